@@ -1,0 +1,17 @@
+package org.portmapper.rpc.rpcbind;
+
+/** Who registered a binding, as a portmapper says it in {@code r_owner}: RFC 1833 section 2.1. */
+public record Owner(String name) {
+    /** Most bytes of an owner that we read: a portmapper decides the owner itself, so no use needs more. */
+    public static final int LIMIT = 256;
+
+    /** The superuser of the portmapper's host. */
+    public static final Owner SUPERUSER = new Owner("superuser");
+    /** Somebody of whom nothing is proven. */
+    public static final Owner UNKNOWN = new Owner("unknown");
+
+    /** The owner that a user id is: "superuser" for 0, the decimal number for all others. */
+    public static Owner ofUid(long uid) {
+        return uid == 0 ? SUPERUSER : new Owner(Long.toString(uid));
+    }
+}
