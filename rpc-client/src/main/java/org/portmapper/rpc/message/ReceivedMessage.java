@@ -7,7 +7,7 @@ import org.portmapper.rpc.xdr.XdrReader;
 /** What a server makes of the bytes that reached it: a call, a call that is denied at once, or nothing to answer. */
 public sealed interface ReceivedMessage permits RpcCall, DeniedReply, ReceivedMessage.Unanswerable {
 
-    /** Bytes that RFC 5531 has no answer for: not a call, or too short to hold a call's header. */
+    /** Bytes that RFC 5531 has no answer for: not a call, or cut off before the credential. */
     record Unanswerable(String reason) implements ReceivedMessage {}
 
     /** Reads one message, RFC 5531 section 9: the version is judged first, then the credential, then the verifier. */

@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -86,13 +87,18 @@ public final class AddressText {
             if (quad.length == 4) {
                 groups.add(group(quad, 0));
                 groups.add(group(quad, 2));
-            } else if (parts[i].matches("[0-9a-fA-F]{1,4}")) {
+            } else if (isGroup(parts[i])) {
                 groups.add(Integer.parseInt(parts[i], 16));
             } else {
                 return List.of();
             }
         }
         return groups.size() <= GROUPS ? groups : List.of();
+    }
+
+    private static boolean isGroup(String text) {
+        // HexFormat, unlike Character.digit, knows ASCII digits only.
+        return !text.isEmpty() && text.length() <= 4 && text.chars().allMatch(HexFormat::isHexDigit);
     }
 
     private static byte[] toBytes(List<Integer> head, List<Integer> tail) {

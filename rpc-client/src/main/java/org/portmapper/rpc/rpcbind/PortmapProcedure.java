@@ -26,6 +26,6 @@ public enum PortmapProcedure {
 
     /** The procedure with this number, if version 2 has it. */
     public static Optional<PortmapProcedure> of(long number) {
-        return number < BY_NUMBER.length ? Optional.of(BY_NUMBER[(int) number]) : Optional.empty();
+        return number >= 0 && number < BY_NUMBER.length ? Optional.of(BY_NUMBER[(int) number]) : Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package org.portmapper.rpc.rpcbind;
 import java.util.ArrayList;
 import java.util.List;
 import org.portmapper.rpc.message.Procedure;
+import org.portmapper.rpc.xdr.UnsignedInt;
 import org.portmapper.rpc.xdr.XdrException;
 import org.portmapper.rpc.xdr.XdrReader;
 import org.portmapper.rpc.xdr.XdrWriter;
@@ -26,6 +27,14 @@ public record RpcbStatistics(
 
     /** How often a program was looked up on a transport: {@code rpcbs_addrlist}. */
     public record Lookups(long program, long version, long successes, long failures, String netid) {
+        /** Refuses numbers that 32 bits cannot hold. */
+        public Lookups {
+            UnsignedInt.require("program", program);
+            UnsignedInt.require("version", version);
+            UnsignedInt.require("successes", successes);
+            UnsignedInt.require("failures", failures);
+        }
+
         static Lookups read(XdrReader reader) throws XdrException {
             return new Lookups(
                     reader.readUnsignedInt("program"),
@@ -43,6 +52,13 @@ public record RpcbStatistics(
 
     /** How often a procedure was called through the portmapper: {@code rpcbs_rmtcalllist}. */
     public record RemoteCalls(Procedure procedure, long successes, long failures, long indirect, String netid) {
+        /** Refuses numbers that 32 bits cannot hold. */
+        public RemoteCalls {
+            UnsignedInt.require("successes", successes);
+            UnsignedInt.require("failures", failures);
+            UnsignedInt.require("indirect", indirect);
+        }
+
         static RemoteCalls read(XdrReader reader) throws XdrException {
             return new RemoteCalls(
                     new Procedure(
@@ -63,9 +79,12 @@ public record RpcbStatistics(
         }
     }
 
-    /** Copies the lists, and refuses a list of calls that has not one count for each procedure. */
+    /** Refuses numbers that 32 bits cannot hold, and a list of calls that has not one count for each procedure. */
     public RpcbStatistics {
         calls = List.copyOf(calls);
+        calls.forEach(count -> UnsignedInt.require("calls", count));
+        UnsignedInt.require("sets", sets);
+        UnsignedInt.require("unsets", unsets);
         lookups = List.copyOf(lookups);
         remoteCalls = List.copyOf(remoteCalls);
         if (calls.size() != PROCEDURES) {

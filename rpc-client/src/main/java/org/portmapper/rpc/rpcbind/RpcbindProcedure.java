@@ -36,6 +36,6 @@ public enum RpcbindProcedure {
     /** The procedure with this number, if the given version (3 or 4) has it. */
     public static Optional<RpcbindProcedure> of(long version, long number) {
         int count = version == Rpcbind.VERSION_3 ? GETVERSADDR.number : BY_NUMBER.length;
-        return number < count ? Optional.of(BY_NUMBER[(int) number]) : Optional.empty();
+        return number >= 0 && number < count ? Optional.of(BY_NUMBER[(int) number]) : Optional.empty();
     }
 }

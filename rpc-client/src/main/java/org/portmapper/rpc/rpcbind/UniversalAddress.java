@@ -5,6 +5,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import org.portmapper.rpc.xdr.PrintableText;
 
 /** The address of a service as text that every transport can carry: RFC 5665 section 5.2.3, RFC 1833 section 2. */
 public sealed interface UniversalAddress {
@@ -23,8 +24,11 @@ public sealed interface UniversalAddress {
             }
         }
 
-        /** The universal address of an address that is resolved. */
+        /** The universal address of an address that is resolved; another one is refused. */
         public static Inet of(InetSocketAddress address) {
+            if (address.isUnresolved()) {
+                throw new IllegalArgumentException("address: " + address + " (expected: a resolved one)");
+            }
             return new Inet(address.getAddress(), address.getPort());
         }
 
@@ -48,8 +52,8 @@ public sealed interface UniversalAddress {
         public Local {
             if (!isPath(path)) {
                 throw new IllegalArgumentException(
-                        "local address: " + path.length() + " bytes (expected: \"/\" or \"@\" and at most " + PATH_LIMIT
-                                + " bytes without control characters)");
+                        "local address: " + PrintableText.of(path) + " (expected: \"/\" or \"@\" and a name, at most "
+                                + PATH_LIMIT + " bytes without control characters)");
             }
         }
 
@@ -57,7 +61,7 @@ public sealed interface UniversalAddress {
             return text.length() > 1
                     && text.length() <= PATH_LIMIT
                     && (text.charAt(0) == '/' || text.charAt(0) == '@')
-                    && text.chars().allMatch(c -> c >= ' ' && c != 0x7f);
+                    && text.chars().allMatch(c -> c >= ' ' && c <= 0xff && c != 0x7f);
         }
 
         @Override

@@ -47,8 +47,19 @@ public final class XdrWriter {
         return writeCounted(value.array());
     }
 
-    /** A string, RFC 4506 section 4.11; each char is one byte, see {@link XdrReader#readString}. */
+    /**
+     * A string, RFC 4506 section 4.11; each char is one byte, see {@link XdrReader#readString}.
+     *
+     * @throws IllegalArgumentException if a char is none that one byte can hold
+     */
     public XdrWriter writeString(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) > 0xff) {
+                // The JDK's encoder would write a question mark, and another name would go over the wire.
+                throw new IllegalArgumentException(
+                        "string: " + PrintableText.of(value) + " (expected: chars of one byte)");
+            }
+        }
         return writeCounted(value.getBytes(StandardCharsets.ISO_8859_1));
     }
 

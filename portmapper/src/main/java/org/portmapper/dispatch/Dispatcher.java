@@ -1,0 +1,92 @@
+package org.portmapper.dispatch;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.portmapper.dispatch.Response.Reply;
+import org.portmapper.dispatch.Response.Silence;
+import org.portmapper.dispatch.Response.Unanswerable;
+import org.portmapper.identity.CredentialCheck;
+import org.portmapper.identity.Peer;
+import org.portmapper.rpc.message.AcceptedReply;
+import org.portmapper.rpc.message.AcceptedStatus;
+import org.portmapper.rpc.message.AcceptedStatus.GarbageArguments;
+import org.portmapper.rpc.message.AcceptedStatus.ProgramMismatch;
+import org.portmapper.rpc.message.AcceptedStatus.ProgramUnavailable;
+import org.portmapper.rpc.message.AcceptedStatus.SystemError;
+import org.portmapper.rpc.message.AuthStat;
+import org.portmapper.rpc.message.Denial;
+import org.portmapper.rpc.message.DeniedReply;
+import org.portmapper.rpc.message.ReceivedMessage;
+import org.portmapper.rpc.message.RpcCall;
+import org.portmapper.rpc.xdr.XdrException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The straight line from a message to its response: RFC 5531 section 9, in the order that it prescribes. */
+public final class Dispatcher {
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final Program program;
+
+    /** Dispatches to the one program that is served. */
+    public Dispatcher(Program program) {
+        this.program = program;
+    }
+
+    /** What is to be done about one message from a peer. Whatever it holds, this returns. */
+    public Response dispatch(ByteBuffer message, Peer peer) {
+        return switch (ReceivedMessage.read(message)) {
+            case ReceivedMessage.Unanswerable nothing -> new Unanswerable(nothing.reason());
+            case DeniedReply denied -> new Reply(denied);
+            case RpcCall call -> respond(call, peer);
+        };
+    }
+
+    private Response respond(RpcCall call, Peer peer) {
+        Optional<AuthStat> denial = CredentialCheck.denial(call.credential());
+        return denial.isPresent() ? denied(call, denial.get()) : toResponse(call, answer(call, peer));
+    }
+
+    private Answer answer(RpcCall call, Peer peer) {
+        long version = call.procedure().version();
+        if (call.procedure().program() != program.number()) {
+            return new Answer.Accepted(new ProgramUnavailable());
+        }
+        if (version < program.lowestVersion() || version > program.highestVersion()) {
+            return new Answer.Accepted(new ProgramMismatch(program.lowestVersion(), program.highestVersion()));
+        }
+        return execute(call, peer);
+    }
+
+    /** The one place that catches what it does not know: a bug must not end the listener that it shows in. */
+    @SuppressWarnings("IllegalCatch")
+    private Answer execute(RpcCall call, Peer peer) {
+        try {
+            return program.call(call, peer);
+        } catch (XdrException e) {
+            log.debug("{} from {}: {}", call.procedure(), peer, e.getMessage());
+            return new Answer.Accepted(new GarbageArguments());
+        } catch (RuntimeException e) {
+            log.error("{} from {} failed, which is a bug of ours", call.procedure(), peer, e);
+            return new Answer.Accepted(new SystemError());
+        }
+    }
+
+    private static Response toResponse(RpcCall call, Answer answer) {
+        return switch (answer) {
+            case Answer.Accepted accepted -> accepted(call, accepted.status());
+            case Answer.Denied denied -> denied(call, denied.stat());
+            case Answer.Silent silent -> new Silence();
+            case Answer.Later later ->
+                new Response.Later(later.answer().thenApply(eventual -> toResponse(call, eventual)));
+        };
+    }
+
+    private static Response accepted(RpcCall call, AcceptedStatus status) {
+        return new Reply(new AcceptedReply(call.xid(), status));
+    }
+
+    private static Response denied(RpcCall call, AuthStat stat) {
+        return new Reply(new DeniedReply(call.xid(), new Denial.AuthError(stat)));
+    }
+}

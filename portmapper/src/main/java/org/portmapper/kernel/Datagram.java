@@ -1,0 +1,107 @@
+package org.portmapper.kernel;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One received datagram: a place of its {@link DatagramBatch}, valid until that batch receives again. Not for keeping:
+ * an answer that takes longer keeps the {@link #replyPath} and a copy of what it needs.
+ */
+public final class Datagram {
+
+    private static final int MSG_TRUNC = 0x20;
+
+    private final DatagramBatch batch;
+    private final int element;
+    private final ByteBuffer memory;
+    private final int name;
+    private final ByteBuffer place;
+    private final PacketDestination destination;
+    private int length;
+    private boolean truncated;
+    private boolean answered;
+    private @Nullable InetSocketAddress sender;
+
+    Datagram(DatagramBatch batch, DatagramPlaces places, int element) {
+        this.batch = batch;
+        this.element = element;
+        this.memory = places.bytes();
+        this.name = places.name(element);
+        this.place = places.payloadBytes(element);
+        this.destination = new PacketDestination(memory, places.control(element));
+    }
+
+    void arrived(MessageVector incoming) {
+        length = incoming.length(element);
+        truncated = (incoming.flags(element) & MSG_TRUNC) != 0;
+        answered = false;
+        sender = null;
+        destination.locate(incoming.controlLength(element));
+    }
+
+    /** A read-only view on the datagram's bytes, big-endian; {@link #reply} overwrites them. */
+    public ByteBuffer payload() {
+        return place.slice(0, length).asReadOnlyBuffer();
+    }
+
+    /** Whether it was longer than the batch's payload limit, so that its end is missing. */
+    public boolean isTruncated() {
+        return truncated;
+    }
+
+    /** Where it came from; a v4-mapped address is given as IPv4. */
+    public InetSocketAddress sender() {
+        if (sender == null) {
+            sender = InetSockaddr.read(memory, name);
+        }
+        return sender;
+    }
+
+    /**
+     * The address of this host that was asked: for an IPv4 broadcast or multicast our own address on that interface, for
+     * an IPv6 multicast the group; unspecified if the kernel did not tell.
+     */
+    public InetAddress localAddress() {
+        return destination.address();
+    }
+
+    /** Of the interface it came in on; 0 if the kernel did not tell. */
+    public int interfaceIndex() {
+        return destination.interfaceIndex();
+    }
+
+    /** Whether the sender addressed several hosts. */
+    public boolean isMulticastOrBroadcast() {
+        return destination.isMulticastOrBroadcast();
+    }
+
+    /** The way back, to answer after the batch is gone: {@link UdpSocket#send}. */
+    public ReplyPath replyPath() {
+        return destination.replyTo(sender());
+    }
+
+    /**
+     * Stages the answer, all remaining bytes of {@code reply}, which {@link DatagramBatch#flush} sends from the address
+     * that was asked. One answer to one datagram, at most as long as the batch's payload limit.
+     */
+    public void reply(ByteBuffer reply) {
+        if (answered) {
+            throw new IllegalStateException("reply: a second one (expected: one reply to one datagram)");
+        }
+        int replyLength = reply.remaining();
+        if (replyLength > place.capacity()) {
+            throw new IllegalArgumentException(
+                    "reply: " + replyLength + " bytes (expected: at most " + place.capacity() + ")");
+        }
+        place.put(0, reply, reply.position(), replyLength);
+        reply.position(reply.limit());
+        answered = true;
+        batch.stage(this, element, replyLength);
+    }
+
+    int writeReplyControl(int at) {
+        return ControlMessage.write(memory, at, replyPath());
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * What the daemon needs from Linux and Java does not offer: UDP with the address that was asked, inherited sockets,
+ * credentials of local peers, who holds a port, and the notices to the service manager.
+ *
+ * <p>Everything goes through one foreign function, the C library's {@code syscall}: a single handle starts three times
+ * faster than one per function. {@link KernelSupport} says whether this host can do it at all. Names and numbers are the
+ * kernel's; a failed call is an {@link Errno}.
+ *
+ * <p>May use: the JDK only. Nothing here knows RPC, netty or the registry.
+ */
+@NullMarked
+package org.portmapper.kernel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,161 @@
+package org.portmapper.program;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.portmapper.dispatch.Answer;
+import org.portmapper.identity.Peer;
+import org.portmapper.registry.BindingRegistry;
+import org.portmapper.rpc.message.RpcCall;
+import org.portmapper.rpc.rpcbind.Binding;
+import org.portmapper.rpc.rpcbind.Rpcb;
+import org.portmapper.rpc.rpcbind.RpcbEntry;
+import org.portmapper.rpc.rpcbind.RpcbStatistics;
+import org.portmapper.rpc.rpcbind.Rpcbind;
+import org.portmapper.rpc.rpcbind.RpcbindProcedure;
+import org.portmapper.rpc.rpcbind.TransportAddress;
+import org.portmapper.rpc.rpcbind.UniversalAddress;
+import org.portmapper.rpc.rpcbind.XdrList;
+import org.portmapper.rpc.xdr.UnsignedInt;
+import org.portmapper.rpc.xdr.XdrException;
+import org.portmapper.rpc.xdr.XdrReader;
+import org.portmapper.rpc.xdr.XdrWriter;
+
+/** Versions 3 and 4, rpcbind: RFC 1833 section 2. What both have is the same; version 4 has four procedures more. */
+final class RpcbindV3AndV4 implements ProgramVersion {
+    private final BindingRegistry registry;
+    private final Registrar registrar;
+    private final IndirectCall indirectCall;
+    private final Map<Long, CallCounts> counts;
+    private final InstantSource clock;
+    private final Dump dump;
+
+    RpcbindV3AndV4(
+            BindingRegistry registry,
+            Registrar registrar,
+            IndirectCall indirectCall,
+            Map<Long, CallCounts> counts,
+            InstantSource clock) {
+        this.registry = registry;
+        this.registrar = registrar;
+        this.indirectCall = indirectCall;
+        this.counts = counts;
+        this.clock = clock;
+        this.dump = Dump.ofBindings(registry);
+    }
+
+    @Override
+    public Answer call(RpcCall call, Peer peer) throws XdrException {
+        long version = call.procedure().version();
+        Optional<RpcbindProcedure> procedure =
+                RpcbindProcedure.of(version, call.procedure().number());
+        return procedure.isEmpty() ? Answer.PROCEDURE_UNAVAILABLE : call(procedure.get(), call, peer);
+    }
+
+    private Answer call(RpcbindProcedure procedure, RpcCall call, Peer peer) throws XdrException {
+        CallCounts counted = countsOf(call);
+        counted.called(procedure.number());
+        XdrReader arguments = call.arguments().reader();
+        return switch (procedure) {
+            case NULL -> Answer.VOID;
+            case SET -> set(peer, Rpcb.read(arguments), counted);
+            case UNSET -> unset(peer, Rpcb.read(arguments), counted);
+            case GETADDR -> getAddr(peer, Rpcb.read(arguments), counted);
+            case DUMP -> Answer.success(dump.results());
+            case CALLIT -> indirectCall.callIt(call, peer);
+            case GETTIME -> Results.unsignedInt(clock.instant().getEpochSecond() & UnsignedInt.MAX);
+            case UADDR2TADDR -> uaddr2taddr(peer, arguments.readString("address", UniversalAddress.LIMIT));
+            case TADDR2UADDR -> taddr2uaddr(peer, TransportAddress.read(arguments));
+            case GETVERSADDR -> getVersAddr(peer, Rpcb.read(arguments), counted);
+            case INDIRECT -> indirectCall.indirect(call, peer);
+            case GETADDRLIST -> getAddrList(peer, Rpcb.read(arguments), counted);
+            case GETSTAT -> getStat();
+        };
+    }
+
+    private Answer set(Peer peer, Rpcb wanted, CallCounts counted) {
+        Answer answer = registrar.set(peer, wanted);
+        if (answer.equals(Results.TRUE)) {
+            counted.set();
+        }
+        return answer;
+    }
+
+    private Answer unset(Peer peer, Rpcb unwanted, CallCounts counted) {
+        Answer answer = registrar.unset(peer, unwanted);
+        if (answer.equals(Results.TRUE)) {
+            counted.unset();
+        }
+        return answer;
+    }
+
+    /** The netid asked for is that of the transport on which the call came, whatever r_netid says: section 2.2.1. */
+    private Answer getAddr(Peer peer, Rpcb wanted, CallCounts counted) {
+        Optional<UniversalAddress> found = registry.program(wanted.program())
+                .find(
+                        wanted.version(),
+                        peer.netid(),
+                        binding -> ReachableAddress.of(binding, peer, wanted.address())
+                                .isPresent())
+                .flatMap(binding -> ReachableAddress.of(binding, peer, wanted.address()));
+        return lookedUp(peer, wanted, found, counted);
+    }
+
+    private Answer getVersAddr(Peer peer, Rpcb wanted, CallCounts counted) {
+        Optional<UniversalAddress> found = registry.program(wanted.program())
+                .exact(wanted.version(), peer.netid())
+                .flatMap(binding -> ReachableAddress.of(binding, peer, wanted.address()));
+        return lookedUp(peer, wanted, found, counted);
+    }
+
+    private static Answer lookedUp(Peer peer, Rpcb wanted, Optional<UniversalAddress> found, CallCounts counted) {
+        counted.lookedUp(wanted.program(), wanted.version(), peer.netid(), found.isPresent());
+        return Results.string(found.map(UniversalAddress::text).orElse(""));
+    }
+
+    private Answer getAddrList(Peer peer, Rpcb wanted, CallCounts counted) {
+        List<RpcbEntry> entries = registry
+                .program(wanted.program())
+                .ofVersion(
+                        wanted.version(),
+                        binding -> binding.netid().family() == peer.netid().family())
+                .stream()
+                .flatMap(binding -> entry(binding, peer, wanted).stream())
+                .toList();
+        counted.lookedUp(wanted.program(), wanted.version(), peer.netid(), !entries.isEmpty());
+        XdrWriter writer = new XdrWriter();
+        XdrList.write(writer, entries, (entry, to) -> entry.writeTo(to));
+        return Answer.success(writer.toOpaque());
+    }
+
+    private static Optional<RpcbEntry> entry(Binding binding, Peer peer, Rpcb wanted) {
+        return ReachableAddress.of(binding, peer, wanted.address())
+                .map(address -> RpcbEntry.of(address, binding.netid()));
+    }
+
+    private static Answer uaddr2taddr(Peer peer, String address) {
+        XdrWriter writer = new XdrWriter();
+        SocketAddressBytes.of(peer.netid().family(), address).writeTo(writer);
+        return Answer.success(writer.toOpaque());
+    }
+
+    private static Answer taddr2uaddr(Peer peer, TransportAddress address) {
+        return Results.string(SocketAddressBytes.toUniversalAddress(peer.netid().family(), address)
+                .map(UniversalAddress::text)
+                .orElse(""));
+    }
+
+    private Answer getStat() {
+        XdrWriter writer = new XdrWriter();
+        for (long version = Rpcbind.VERSION_2; version <= Rpcbind.VERSION_4; version++) {
+            RpcbStatistics statistics = counts.get(version).statistics();
+            statistics.writeTo(writer);
+        }
+        return Answer.success(writer.toOpaque());
+    }
+
+    private CallCounts countsOf(RpcCall call) {
+        return counts.get(call.procedure().version());
+    }
+}

@@ -1,0 +1,95 @@
+package org.portmapper.registry;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.portmapper.rpc.rpcbind.Binding;
+import org.portmapper.rpc.rpcbind.Netid;
+
+/**
+ * What is registered: at most one binding for each program, version and netid (RFC 1833 section 2.2.1, SET).
+ *
+ * <p>Any thread may look up, without locks and without regard to how much is registered; only the event loop may change.
+ */
+public final class BindingRegistry {
+    /** Bindings in total: ten times the 10,000 of the largest known host, and about 30 MB of memory. */
+    static final int LIMIT = 100_000;
+
+    /** Bindings of one program: a change copies them, and no known program has more than 40. */
+    static final int PROGRAM_LIMIT = 1_000;
+
+    /** What became of a registration. */
+    public enum SetResult {
+        /** It is registered now. */
+        REGISTERED,
+        /** The same address was registered before: nothing has changed. */
+        ALREADY_REGISTERED,
+        /** Another address is registered. */
+        TAKEN,
+        /** There is no room for more. */
+        FULL
+    }
+
+    private record Key(long program, long version, Netid netid) {
+        static Key of(Binding binding) {
+            return new Key(binding.program(), binding.version(), binding.netid());
+        }
+    }
+
+    private final Map<Long, ProgramBindings> programs = new ConcurrentHashMap<>();
+    private final ConcurrentSkipListMap<Long, Binding> inOrder = new ConcurrentSkipListMap<>();
+    private final Map<Key, Long> places = new ConcurrentHashMap<>();
+    private final AtomicLong changes = new AtomicLong();
+
+    /** What is registered of a program. */
+    public ProgramBindings program(long program) {
+        return programs.getOrDefault(program, ProgramBindings.NONE);
+    }
+
+    /** All bindings in the order of their registration. */
+    public Collection<Binding> all() {
+        return Collections.unmodifiableCollection(inOrder.values());
+    }
+
+    /** Grows with every change: whoever has derived something from {@link #all} sees whether it still holds. */
+    public long changes() {
+        return changes.get();
+    }
+
+    /** Registers a binding, unless its place is taken. */
+    public SetResult set(Binding binding) {
+        ProgramBindings program = program(binding.program());
+        Optional<Binding> present = program.exact(binding.version(), binding.netid());
+        if (present.isPresent()) {
+            boolean same = present.get().address().equals(binding.address());
+            return same ? SetResult.ALREADY_REGISTERED : SetResult.TAKEN;
+        }
+        if (places.size() >= LIMIT || program.bindings().size() >= PROGRAM_LIMIT) {
+            return SetResult.FULL;
+        }
+        long place = changes.incrementAndGet();
+        places.put(Key.of(binding), place);
+        inOrder.put(place, binding);
+        programs.put(binding.program(), program.with(binding));
+        return SetResult.REGISTERED;
+    }
+
+    /** Removes bindings of one program; those that are not registered are passed over. */
+    public void remove(long program, List<Binding> removed) {
+        for (Binding binding : removed) {
+            Optional.ofNullable(places.remove(Key.of(binding))).ifPresent(inOrder::remove);
+        }
+        changes.incrementAndGet();
+        ProgramBindings left = program(program).without(removed);
+        if (left.bindings().isEmpty()) {
+            programs.remove(program);
+        } else {
+            programs.put(program, left);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.portmapper.server;
+
+import java.time.Duration;
+
+/** What one peer, and all peers together, can take from the daemon. */
+final class Limits {
+    /** Bytes of a record that comes in: the longest call of RFC 1833 with a forwarded call in it, as over UDP. */
+    static final int RECORD = 65_536;
+
+    /** Bytes of a fragment that goes out: longer replies, only DUMP has them, are sent in several. */
+    static final int FRAGMENT = 1 << 20;
+
+    /** Bytes of a reply over UDP: what libtirpc's clients make room for. Longer ones have to be asked for over TCP. */
+    static final int UDP_REPLY = 9_000;
+
+    /** Bytes taken from a stream before the other sockets have their turn: some 300 calls. */
+    static final int READ = 16_384;
+
+    /** Bytes waiting to be sent to one peer; above it no more of its calls are taken until it has read. */
+    static final int UNSENT = 65_536;
+
+    /** Batches of datagrams taken from one socket before the others have their turn. */
+    static final int BATCHES_IN_A_ROW = 4;
+
+    /** Connections over TCP at once, idle ones included; further ones are closed at once. 20 kB of kernel memory each. */
+    static final int TCP_CONNECTIONS = 10_000;
+
+    /** Connections over local sockets at once. Idle ones are never closed: the kernel keeps one for its whole life. */
+    static final int LOCAL_CONNECTIONS = 10_000;
+
+    /** How long a peer may leave a reply unread: a lookup that old helps nobody. */
+    static final Duration UNREAD_REPLY = Duration.ofSeconds(60);
+
+    /** How long accepting rests when descriptors have run out, so as not to ask in vain without end. */
+    static final Duration ACCEPT_PAUSE = Duration.ofSeconds(1);
+
+    /** How long a forwarded call waits for its service: broadcasting clients give up sooner. */
+    static final Duration FORWARDED_CALL = Duration.ofSeconds(10);
+
+    /** How often a free port is looked for that UDP and TCP both have, on each address. */
+    static final int FREE_PORT_ATTEMPTS = 32;
+
+    private Limits() {}
+}

@@ -1,0 +1,39 @@
+package org.portmapper.rpc.transport;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.portmapper.rpc.message.RpcCall;
+import org.portmapper.rpc.message.RpcReply;
+
+/** A way to one server: calls go out, and each reply is matched with its call by xid (RFC 5531 section 9). Thread-safe. */
+public interface RpcTransport extends AutoCloseable {
+    /**
+     * Most calls that wait for a reply at a time. More than any portmapper works on at once, and little enough that a
+     * server that stopped answering costs its client about a megabyte.
+     */
+    int CALLS_LIMIT = 1024;
+
+    /** Longest deadline of a call: a day, so that no call waits for ever. */
+    Duration DEADLINE_LIMIT = Duration.ofDays(1);
+
+    /** An xid that no call waiting on this transport has; the first one of a transport cannot be foreseen. */
+    int nextXid();
+
+    /**
+     * Sends a call. The future ends with the reply whatever it says, or with a {@link TransportException}: at the latest when
+     * the deadline has passed. Cancelling it makes room for another call at once.
+     *
+     * <p>Stages of the future run on the transport's event loop and must not block.
+     *
+     * @param deadline how long to wait for the reply, at most {@link #DEADLINE_LIMIT}
+     * @throws IllegalArgumentException if the deadline is not positive or too long
+     */
+    CompletableFuture<RpcReply> send(RpcCall call, Duration deadline);
+
+    /** Messages that were dropped so far, because no call with their xid was waiting or because they were no replies. */
+    long droppedReplies();
+
+    /** Closes the socket without waiting; calls that still wait end with {@link TransportException.Reason#CLOSED}. */
+    @Override
+    void close();
+}

@@ -1,0 +1,125 @@
+package org.portmapper.rpc.transport;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.portmapper.rpc.message.RpcCall;
+import org.portmapper.rpc.message.RpcReply;
+import org.portmapper.rpc.transport.TransportException.Reason;
+
+/**
+ * Calls over UDP, RFC 5531 section 10: one datagram each, sent again until the reply arrives or the deadline passes.
+ *
+ * <p>The socket is connected: only the server's datagrams are received, and a port that nobody listens on is known at once.
+ */
+public final class UdpTransport implements RpcTransport {
+    /** Most bytes of a call: the payload of the largest IPv4 datagram. */
+    public static final int CALL_LIMIT = 65_507;
+
+    /**
+     * When a call is sent for the second time; each further time after twice as long. A portmapper answers within
+     * milliseconds, so half a second is a lost datagram and not a slow server, on all but satellite links.
+     */
+    static final Duration FIRST_RETRANSMISSION = Duration.ofMillis(500);
+
+    /** Room for the largest datagram that UDP's length field can announce. */
+    private static final int DATAGRAM_LIMIT = 65_535;
+
+    private final DatagramChannel channel;
+    private final PendingCalls pending = new PendingCalls(CALL_LIMIT);
+    private final CallChannel calls;
+
+    private UdpTransport(DatagramChannel channel) {
+        this.channel = channel;
+        this.calls = new CallChannel(channel, pending, call -> transmit(call, FIRST_RETRANSMISSION));
+    }
+
+    /** A transport to a resolved address, on the library's own thread. */
+    public static UdpTransport open(InetSocketAddress remote) throws TransportException {
+        return open(ClientEventLoops.shared(), NioDatagramChannel::new, remote);
+    }
+
+    /**
+     * A transport to a resolved address on a given event loop, by a channel that this loop can serve; it does not block.
+     *
+     * @throws TransportException if there can be no further socket
+     */
+    public static UdpTransport open(
+            EventLoopGroup group, ChannelFactory<? extends DatagramChannel> channels, InetSocketAddress remote)
+            throws TransportException {
+        UdpTransport transport = new UdpTransport(newChannel(channels));
+        transport.channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(DATAGRAM_LIMIT));
+        transport.calls.connect(group, transport.new DatagramReader(), remote);
+        return transport;
+    }
+
+    private static DatagramChannel newChannel(ChannelFactory<? extends DatagramChannel> channels)
+            throws TransportException {
+        try {
+            return channels.newChannel();
+        } catch (ChannelException e) {
+            throw TransportException.of(Reason.UNREACHABLE, e);
+        }
+    }
+
+    private void transmit(PendingCall call, Duration pause) {
+        if (call.isDone()) {
+            return;
+        }
+        channel.writeAndFlush(Unpooled.wrappedBuffer(call.message())).addListener(sent -> {
+            if (!sent.isSuccess()) {
+                pending.fail(call, TransportException.of(Reason.UNREACHABLE, sent.cause()));
+            }
+        });
+        Runnable again = () -> transmit(call, pause.multipliedBy(2));
+        call.cancelAtEnd(channel.eventLoop().schedule(again, pause.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    @Override
+    public int nextXid() {
+        return pending.nextXid();
+    }
+
+    @Override
+    public CompletableFuture<RpcReply> send(RpcCall call, Duration deadline) {
+        return calls.send(call, deadline);
+    }
+
+    @Override
+    public long droppedReplies() {
+        return pending.dropped();
+    }
+
+    @Override
+    public void close() {
+        calls.close();
+    }
+
+    /** Passes the payload of each datagram on. */
+    private final class DatagramReader extends SimpleChannelInboundHandler<DatagramPacket> {
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, DatagramPacket datagram) {
+            // The buffer is released when this returns; until then the message has been read and copied.
+            ByteBuffer message = datagram.content().nioBuffer();
+            context.fireChannelRead(message);
+        }
+
+        /** ICMP said that the datagrams do not get through; the socket itself is as good as before. */
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            pending.failAll(() -> TransportException.of(Reason.UNREACHABLE, cause));
+        }
+    }
+}
