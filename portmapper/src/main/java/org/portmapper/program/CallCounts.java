@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.LongStream;
 import org.portmapper.rpc.message.Procedure;
@@ -109,10 +108,5 @@ final class CallCounts {
 
     private static long cut(long count) {
         return count & UnsignedInt.MAX;
-    }
-
-    /** The counts of versions 2, 3 and 4. */
-    static Map<Long, CallCounts> ofAllVersions() {
-        return Map.of(2L, new CallCounts(), 3L, new CallCounts(), 4L, new CallCounts());
     }
 }

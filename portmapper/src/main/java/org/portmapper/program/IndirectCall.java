@@ -3,7 +3,6 @@ package org.portmapper.program;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -49,12 +48,12 @@ final class IndirectCall {
     private record Pending(int xid, InetSocketAddress caller, Procedure procedure) {}
 
     private final BindingRegistry registry;
-    private final Map<Long, CallCounts> counts;
+    private final AllCounts counts;
     private final Optional<Forwarder> forwarder;
     private final Set<Pending> pending = new HashSet<>();
 
     /** Without a forwarder remote calls are off: everything is judged as usual and then not passed on. */
-    IndirectCall(BindingRegistry registry, Map<Long, CallCounts> counts, Optional<Forwarder> forwarder) {
+    IndirectCall(BindingRegistry registry, AllCounts counts, Optional<Forwarder> forwarder) {
         this.registry = registry;
         this.counts = counts;
         this.forwarder = forwarder;
@@ -105,7 +104,7 @@ final class IndirectCall {
         ProgramBindings program = registry.program(wanted.procedure().program());
         Optional<Binding> service = program.exact(wanted.procedure().version(), peer.netid())
                 .filter(binding -> ReachableAddress.of(binding, peer, "").isPresent());
-        counts.get(call.procedure().version())
+        counts.of(call.procedure().version())
                 .calledRemotely(wanted.procedure(), peer.netid(), service.isPresent(), indirect);
         if (service.isEmpty()) {
             return new Answer.Accepted(notServed(program, peer.netid()));

@@ -1,7 +1,6 @@
 package org.portmapper.program;
 
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import org.portmapper.dispatch.Answer;
 import org.portmapper.dispatch.Program;
@@ -25,10 +24,10 @@ public final class RpcbindProgram implements Program {
      */
     public RpcbindProgram(
             BindingRegistry registry, LoopbackPolicy policy, Optional<Forwarder> forwarder, InstantSource clock) {
-        Map<Long, CallCounts> counts = CallCounts.ofAllVersions();
+        AllCounts counts = new AllCounts();
         Registrar registrar = new Registrar(registry, policy);
         IndirectCall indirectCall = new IndirectCall(registry, counts, forwarder);
-        this.version2 = new PortmapV2(registry, registrar, indirectCall, counts.get(Rpcbind.VERSION_2));
+        this.version2 = new PortmapV2(registry, registrar, indirectCall, counts.version2());
         this.versions3And4 = new RpcbindV3AndV4(registry, registrar, indirectCall, counts, clock);
     }
 

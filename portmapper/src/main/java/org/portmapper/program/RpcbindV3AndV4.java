@@ -2,7 +2,6 @@ package org.portmapper.program;
 
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.portmapper.dispatch.Answer;
 import org.portmapper.identity.Peer;
@@ -11,8 +10,6 @@ import org.portmapper.rpc.message.RpcCall;
 import org.portmapper.rpc.rpcbind.Binding;
 import org.portmapper.rpc.rpcbind.Rpcb;
 import org.portmapper.rpc.rpcbind.RpcbEntry;
-import org.portmapper.rpc.rpcbind.RpcbStatistics;
-import org.portmapper.rpc.rpcbind.Rpcbind;
 import org.portmapper.rpc.rpcbind.RpcbindProcedure;
 import org.portmapper.rpc.rpcbind.TransportAddress;
 import org.portmapper.rpc.rpcbind.UniversalAddress;
@@ -27,7 +24,7 @@ final class RpcbindV3AndV4 implements ProgramVersion {
     private final BindingRegistry registry;
     private final Registrar registrar;
     private final IndirectCall indirectCall;
-    private final Map<Long, CallCounts> counts;
+    private final AllCounts counts;
     private final InstantSource clock;
     private final Dump dump;
 
@@ -35,7 +32,7 @@ final class RpcbindV3AndV4 implements ProgramVersion {
             BindingRegistry registry,
             Registrar registrar,
             IndirectCall indirectCall,
-            Map<Long, CallCounts> counts,
+            AllCounts counts,
             InstantSource clock) {
         this.registry = registry;
         this.registrar = registrar;
@@ -70,7 +67,7 @@ final class RpcbindV3AndV4 implements ProgramVersion {
             case GETVERSADDR -> getVersAddr(peer, Rpcb.read(arguments), counted);
             case INDIRECT -> indirectCall.indirect(call, peer);
             case GETADDRLIST -> getAddrList(peer, Rpcb.read(arguments), counted);
-            case GETSTAT -> getStat();
+            case GETSTAT -> Answer.success(counts.results());
         };
     }
 
@@ -146,16 +143,7 @@ final class RpcbindV3AndV4 implements ProgramVersion {
                 .orElse(""));
     }
 
-    private Answer getStat() {
-        XdrWriter writer = new XdrWriter();
-        for (long version = Rpcbind.VERSION_2; version <= Rpcbind.VERSION_4; version++) {
-            RpcbStatistics statistics = counts.get(version).statistics();
-            statistics.writeTo(writer);
-        }
-        return Answer.success(writer.toOpaque());
-    }
-
     private CallCounts countsOf(RpcCall call) {
-        return counts.get(call.procedure().version());
+        return counts.of(call.procedure().version());
     }
 }

@@ -63,15 +63,16 @@ final class SocketAddressBytes {
     }
 
     private static TransportAddress ofInet(UniversalAddress.Inet inet) {
-        ByteBuffer bytes = begin(AF_INET, INET_LENGTH).putShort((short) inet.port());
-        bytes.put(inet.host().getAddress());
-        return new TransportAddress(INET_LENGTH, Opaque.of(bytes.array()));
+        byte[] bytes = new byte[INET_LENGTH];
+        begin(bytes, AF_INET).putShort((short) inet.port()).put(inet.host().getAddress());
+        return new TransportAddress(INET_LENGTH, Opaque.of(bytes));
     }
 
     private static TransportAddress ofInet6(UniversalAddress.Inet inet) {
-        ByteBuffer bytes = begin(AF_INET6, INET6_LENGTH).putShort((short) inet.port());
-        bytes.position(bytes.position() + FLOW_LABEL_LENGTH).put(inet.host().getAddress());
-        return new TransportAddress(INET6_LENGTH, Opaque.of(bytes.array()));
+        byte[] bytes = new byte[INET6_LENGTH];
+        ByteBuffer rest = begin(bytes, AF_INET6).putShort((short) inet.port());
+        rest.position(rest.position() + FLOW_LABEL_LENGTH).put(inet.host().getAddress());
+        return new TransportAddress(INET6_LENGTH, Opaque.of(bytes));
     }
 
     private static TransportAddress ofLocal(UniversalAddress.Local local) {
@@ -79,14 +80,16 @@ final class SocketAddressBytes {
         if (path[0] == '@') {
             path[0] = 0;
         }
-        ByteBuffer bytes = begin(AF_UNIX, Short.BYTES + path.length).put(path);
-        return new TransportAddress(UNIX_LENGTH, Opaque.of(bytes.array()));
+        byte[] bytes = new byte[Short.BYTES + path.length];
+        begin(bytes, AF_UNIX).put(path);
+        return new TransportAddress(UNIX_LENGTH, Opaque.of(bytes));
     }
 
-    private static ByteBuffer begin(short family, int length) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(length).order(ByteOrder.nativeOrder()).putShort(family);
-        return bytes.order(ByteOrder.BIG_ENDIAN);
+    /** Writes the family, the one field in host byte order, and returns the rest. */
+    private static ByteBuffer begin(byte[] bytes, short family) {
+        ByteBuffer buffer =
+                ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).putShort(family);
+        return buffer.order(ByteOrder.BIG_ENDIAN);
     }
 
     private static Optional<UniversalAddress> inet(ByteBuffer bytes) {

@@ -1,0 +1,114 @@
+package org.portmapper.program;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.Optional;
+import org.portmapper.dispatch.Dispatcher;
+import org.portmapper.dispatch.Response;
+import org.portmapper.identity.Peer;
+import org.portmapper.kernel.PeerCredentials;
+import org.portmapper.policy.LoopbackPolicy;
+import org.portmapper.registry.BindingRegistry;
+import org.portmapper.rpc.message.AcceptedReply;
+import org.portmapper.rpc.message.AcceptedStatus;
+import org.portmapper.rpc.message.Procedure;
+import org.portmapper.rpc.message.RpcCall;
+import org.portmapper.rpc.message.RpcReply;
+import org.portmapper.rpc.rpcbind.AddressText;
+import org.portmapper.rpc.rpcbind.Mapping;
+import org.portmapper.rpc.rpcbind.Netid;
+import org.portmapper.rpc.rpcbind.Rpcb;
+import org.portmapper.rpc.xdr.Opaque;
+import org.portmapper.rpc.xdr.XdrReader;
+import org.portmapper.rpc.xdr.XdrWriter;
+
+/** Calls to program 100000 by peers of all kinds, without any socket. */
+final class Calls {
+    static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
+
+    static final Peer ROOT = new Peer.Local(new PeerCredentials(1, 0, 0));
+    static final Peer NOBODY = new Peer.Local(new PeerCredentials(2, 65534, 65534));
+    static final Peer DAEMON = new Peer.Local(new PeerCredentials(3, 1, 1));
+    static final Peer LOOPBACK_HIGH = inet(Netid.UDP, "127.0.0.1", 40000, "127.0.0.1");
+    static final Peer LOOPBACK_RESERVED = inet(Netid.UDP, "127.0.0.1", 700, "127.0.0.1");
+    static final Peer LOOPBACK_TCP = inet(Netid.TCP, "127.0.0.1", 40000, "127.0.0.1");
+    static final Peer LOOPBACK_IPV6 = inet(Netid.TCP6, "::1", 40000, "::1");
+    static final Peer REMOTE = inet(Netid.UDP, "10.8.0.2", 700, "10.8.0.1");
+    static final Peer REMOTE_TCP = inet(Netid.TCP, "10.8.0.2", 700, "10.8.0.1");
+
+    final BindingRegistry registry = new BindingRegistry();
+    private final Dispatcher dispatcher;
+
+    Calls() {
+        this(Optional.empty());
+    }
+
+    Calls(Optional<Forwarder> forwarder) {
+        dispatcher = new Dispatcher(new RpcbindProgram(registry, new LoopbackPolicy(), forwarder, () -> NOW));
+    }
+
+    static Peer inet(Netid netid, String remote, int port, String local) {
+        return new Peer.Inet(netid, new InetSocketAddress(address(remote), port), address(local));
+    }
+
+    static InetAddress address(String text) {
+        return AddressText.parse(text).orElseThrow();
+    }
+
+    Response response(Peer peer, long version, long procedure, Opaque arguments) {
+        RpcCall call = RpcCall.anonymous(1, new Procedure(100000, version, procedure), arguments);
+        return dispatcher.dispatch(call.toBuffer(), peer);
+    }
+
+    RpcReply reply(Peer peer, long version, long procedure, Opaque arguments) {
+        return ((Response.Reply) response(peer, version, procedure, arguments)).reply();
+    }
+
+    AcceptedStatus status(Peer peer, long version, long procedure, Opaque arguments) {
+        return ((AcceptedReply) reply(peer, version, procedure, arguments)).status();
+    }
+
+    /** The results of a call that must succeed. */
+    XdrReader results(Peer peer, long version, long procedure, Opaque arguments) {
+        return ((AcceptedStatus.Success) status(peer, version, procedure, arguments))
+                .results()
+                .reader();
+    }
+
+    boolean set(Peer peer, long program, long version, String netid, String address) throws Exception {
+        return results(peer, 4, 1, rpcb(program, version, netid, address)).readBool("set");
+    }
+
+    boolean unset(Peer peer, long program, long version, String netid) throws Exception {
+        return results(peer, 4, 2, rpcb(program, version, netid, "")).readBool("unset");
+    }
+
+    boolean setMapping(Peer peer, long program, long version, long protocol, long port) throws Exception {
+        return results(peer, 2, 1, mapping(program, version, protocol, port)).readBool("set");
+    }
+
+    boolean unsetMapping(Peer peer, long program, long version) throws Exception {
+        return results(peer, 2, 2, mapping(program, version, 0, 0)).readBool("unset");
+    }
+
+    long getPort(Peer peer, long program, long version, long protocol) throws Exception {
+        return results(peer, 2, 3, mapping(program, version, protocol, 0)).readUnsignedInt("port");
+    }
+
+    String getAddr(Peer peer, long program, long version, String hint) throws Exception {
+        return results(peer, 4, 3, rpcb(program, version, "", hint)).readString("address", 256);
+    }
+
+    static Opaque mapping(long program, long version, long protocol, long port) {
+        XdrWriter writer = new XdrWriter();
+        new Mapping(program, version, protocol, port).writeTo(writer);
+        return writer.toOpaque();
+    }
+
+    static Opaque rpcb(long program, long version, String netid, String address) {
+        XdrWriter writer = new XdrWriter();
+        new Rpcb(program, version, netid, address, "whoever").writeTo(writer);
+        return writer.toOpaque();
+    }
+}
