@@ -1,0 +1,5 @@
+/** Programs that scripts start inside the sandbox, each with a {@code main} of its own; may use the JDK and Remote Tea only. */
+@NullMarked
+package org.portmapper.interop.programs;
+
+import org.jspecify.annotations.NullMarked;
