@@ -161,8 +161,7 @@ stop_subject() { # by SIGTERM, which has to end it in peace
     local status=0
     wait $subject_pid || status=$?
     subject_pid=
-    # A JVM that a signal ends says 143.
-    [ $status -eq 0 ] || [ $status -eq 143 ] || fail "$SUBJECT ended with $status after SIGTERM"
+    [ $status -eq 0 ] || fail "$SUBJECT ended with $status after SIGTERM"
 }
 
 listed() { # PROGRAM [VERSION [NETID]]: is it registered? Asked over the local socket, which costs no reserved port.

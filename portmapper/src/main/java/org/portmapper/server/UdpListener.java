@@ -38,6 +38,7 @@ final class UdpListener implements EpollIoHandle {
     private final FileDescriptor descriptor;
     private final DatagramBatch batch;
     private final Dispatcher dispatcher;
+    private final InterfaceAddresses interfaces = new InterfaceAddresses();
 
     private UdpListener(UdpSocket socket, DatagramBatch batch, Dispatcher dispatcher) {
         this.socket = socket;
@@ -123,17 +124,21 @@ final class UdpListener implements EpollIoHandle {
                 : new AcceptedReply(reply.xid(), new AcceptedStatus.SystemError()).toBuffer();
     }
 
-    private static Peer peer(Datagram datagram) {
+    private Peer peer(Datagram datagram) {
         InetSocketAddress sender = datagram.sender();
         Netid netid = sender.getAddress() instanceof Inet4Address ? Netid.UDP : Netid.UDP6;
         return new Peer.Inet(netid, sender, reachedAddress(datagram));
     }
 
-    /** Our address that the sender reached; for a group that many hosts hear, the one from which we answer it. */
-    private static InetAddress reachedAddress(Datagram datagram) {
+    /** Our address that the sender reached; for a group that many hosts hear, one of the interface that heard it. */
+    private InetAddress reachedAddress(Datagram datagram) {
         InetAddress address = datagram.localAddress();
-        return address.isMulticastAddress() || address.isAnyLocalAddress()
-                ? SourceAddress.towards(datagram.sender()).orElse(address)
-                : address;
+        if (!address.isMulticastAddress() && !address.isAnyLocalAddress()) {
+            return address;
+        }
+        return interfaces
+                .of(datagram.interfaceIndex())
+                .or(() -> SourceAddress.towards(datagram.sender()))
+                .orElse(address);
     }
 }

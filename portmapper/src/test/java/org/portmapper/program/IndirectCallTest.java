@@ -73,6 +73,15 @@ final class IndirectCallTest {
         assertThat(called).containsExactly(new InetSocketAddress(Calls.address("::1"), 2049));
     }
 
+    @Test
+    void version2HasNoWordsForIpv6() throws Exception {
+        on.set(Calls.ROOT, 7, 1, "udp6", "::.8.1");
+        Peer peer = Calls.inet(Netid.UDP6, "fd00::2", 9, "fd00::1");
+
+        assertThat(on.response(peer, 2, 5, remoteCall(7, 1, 3))).isEqualTo(new Response.Silence());
+        assertThat(called).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"2, 5", "3, 5", "4, 5"})
     void callItAndBcastSayNothingWhereAnythingFails(long version, long procedure) throws Exception {

@@ -33,9 +33,8 @@ final class RunningPortmapper implements AutoCloseable {
     }
 
     static PortmapperConfig config(Path folder, int port, String... listen) {
-        List<InetAddress> addresses = java.util.stream.Stream.of(listen)
-                .map(RunningPortmapper::ip)
-                .toList();
+        List<InetAddress> addresses =
+                java.util.stream.Stream.of(listen).map(RunningPortmapper::ip).toList();
         String socket = folder.resolve("rpcbind.sock").toString();
         return new PortmapperConfig(port, addresses, List.of(socket), folder.resolve("state"), true, LogLevel.DEBUG);
     }
