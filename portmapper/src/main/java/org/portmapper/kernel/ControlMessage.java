@@ -36,7 +36,11 @@ final class ControlMessage {
             if (memory.getInt(at + TYPE) == type && memory.getInt(at + LEVEL) == level) {
                 return at + HEADER_BYTES;
             }
-            at += padded(Math.max(HEADER_BYTES, (int) memory.getLong(at + LENGTH)));
+            long length = memory.getLong(at + LENGTH);
+            if (length < HEADER_BYTES || length > end - at) {
+                return ABSENT;
+            }
+            at += padded((int) length);
         }
         return ABSENT;
     }

@@ -1,10 +1,9 @@
 package org.portmapper.kernel;
 
 import java.lang.ref.Reference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +29,6 @@ public final class DatagramBatch {
     private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_NOSIGNAL = 0x4000;
 
-    /** What only a mistake in this package can cause; everything else is the network's, and passes. */
-    private static final Set<Errno> OUR_MISTAKES = Set.of(Errno.EBADF, Errno.EFAULT, Errno.EINVAL, Errno.ENOTSOCK);
-
     private final int capacity;
     private final DatagramPlaces places;
     private final List<Datagram> datagrams;
@@ -48,9 +44,10 @@ public final class DatagramBatch {
     DatagramBatch(int capacity, int payloadLimit) {
         this.capacity = capacity;
         this.places = new DatagramPlaces(capacity, payloadLimit);
-        this.datagrams = IntStream.range(0, capacity)
-                .mapToObj(element -> new Datagram(this, places, element))
-                .toList();
+        this.datagrams = new ArrayList<>(capacity);
+        for (int element = 0; element < capacity; element++) {
+            datagrams.add(new Datagram(this, places, element));
+        }
     }
 
     /**
@@ -78,7 +75,7 @@ public final class DatagramBatch {
     }
 
     private static int nothing(UdpSocket from, Errno errno) {
-        if (OUR_MISTAKES.contains(errno)) {
+        if (errno.isOurMistake()) {
             throw new IllegalStateException("recvmmsg on descriptor " + from.fd() + ": " + errno);
         }
         return 0;

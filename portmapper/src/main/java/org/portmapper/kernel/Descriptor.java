@@ -48,7 +48,7 @@ record Descriptor(int number) {
 
     private static Descriptor open(int family, int typeAndFlags) throws ErrnoException {
         long number = Syscall.SOCKET.call(family, typeAndFlags, 0);
-        return new Descriptor((int) check(number, "create a socket of family " + family));
+        return new Descriptor((int) check(number, "create a socket"));
     }
 
     /** The value of an int option. */
@@ -66,7 +66,7 @@ record Descriptor(int number) {
             NativeMemory valueLength = NativeMemory.in(arena, Integer.BYTES);
             valueLength.bytes().putInt(0, length);
             long result = Syscall.GETSOCKOPT.call(number, level, name, value.address(0), valueLength.address(0));
-            check(result, "get option " + level + "/" + name + " of descriptor " + number);
+            check(result, "get a socket option", number);
         }
     }
 
@@ -80,30 +80,33 @@ record Descriptor(int number) {
 
     void changeOption(int level, int name, NativeMemory value, int length) throws ErrnoException {
         long result = Syscall.SETSOCKOPT.call(number, level, name, value.address(0), length);
-        check(result, "change option " + level + "/" + name + " of descriptor " + number);
+        check(result, "change a socket option", number);
     }
 
     /** For a descriptor that somebody else opened: O_NONBLOCK and FD_CLOEXEC, fcntl(2). */
     void becomeNonBlockingAndCloseOnExec() throws ErrnoException {
-        String attempt = "change the flags of descriptor " + number;
-        long flags = check(Syscall.FCNTL.call(number, F_GETFL, 0), attempt);
-        check(Syscall.FCNTL.call(number, F_SETFL, flags | O_NONBLOCK), attempt);
-        check(Syscall.FCNTL.call(number, F_SETFD, FD_CLOEXEC), attempt);
+        long flags = check(Syscall.FCNTL.call(number, F_GETFL, 0), "change the flags", number);
+        check(Syscall.FCNTL.call(number, F_SETFL, flags | O_NONBLOCK), "change the flags", number);
+        check(Syscall.FCNTL.call(number, F_SETFD, FD_CLOEXEC), "change the flags", number);
     }
 
     void bind(int family, InetSocketAddress address) throws ErrnoException {
-        check(withSockaddr(Syscall.BIND, family, address), "bind " + InetSockaddr.text(address));
+        withSockaddr(Syscall.BIND, family, address, "bind ");
     }
 
     void connect(int family, InetSocketAddress address) throws ErrnoException {
-        check(withSockaddr(Syscall.CONNECT, family, address), "connect " + InetSockaddr.text(address));
+        withSockaddr(Syscall.CONNECT, family, address, "connect ");
     }
 
-    private long withSockaddr(Syscall call, int family, InetSocketAddress address) {
+    private void withSockaddr(Syscall call, int family, InetSocketAddress address, String attempt)
+            throws ErrnoException {
         try (Arena arena = Arena.ofConfined()) {
             NativeMemory sockaddr = NativeMemory.in(arena, InetSockaddr.BYTES);
             int length = InetSockaddr.write(sockaddr.bytes(), 0, family, address);
-            return call.call(number, sockaddr.address(0), length);
+            long result = call.call(number, sockaddr.address(0), length);
+            if (result < 0) {
+                throw new ErrnoException(attempt + InetSockaddr.text(address), Errno.of(result));
+            }
         }
     }
 
@@ -123,7 +126,7 @@ record Descriptor(int number) {
             NativeMemory length = NativeMemory.in(arena, Integer.BYTES);
             length.bytes().putInt(0, SOCKADDR_STORAGE_BYTES);
             long result = Syscall.GETSOCKNAME.call(number, sockaddr.address(0), length.address(0));
-            check(result, "get the address of descriptor " + number);
+            check(result, "get the address", number);
             return boundAddress(sockaddr, length.bytes().getInt(0));
         }
     }

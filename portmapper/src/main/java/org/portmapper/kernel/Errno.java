@@ -57,6 +57,14 @@ public record Errno(int number) {
         return new Errno((int) -result);
     }
 
+    /** Whether only a mistake in this package can cause it; everything else is the network's or the host's. */
+    boolean isOurMistake() {
+        return number == EBADF.number
+                || number == EFAULT.number
+                || number == EINVAL.number
+                || number == ENOTSOCK.number;
+    }
+
     /** Name and meaning, as in {@code EADDRINUSE (address already in use)}. */
     @Override
     public String toString() {

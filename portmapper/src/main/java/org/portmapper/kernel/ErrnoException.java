@@ -20,6 +20,11 @@ public final class ErrnoException extends IOException {
         return result;
     }
 
+    /** The same for a call about a descriptor; the message is put together only when needed. */
+    static long check(long result, String attempt, int descriptor) throws ErrnoException {
+        return result < 0 ? check(result, attempt + " of descriptor " + descriptor) : result;
+    }
+
     public Errno errno() {
         return new Errno(number);
     }

@@ -44,7 +44,7 @@ public final class InheritedSockets {
 
     private static List<String> names(Map<String, String> environment, int count) throws InheritanceException {
         String value = environment.get("LISTEN_FDNAMES");
-        if (value == null) {
+        if (value == null || count == 0) {
             return Collections.nCopies(count, UNNAMED);
         }
         List<String> names = List.of(value.split(":", -1));
@@ -63,7 +63,7 @@ public final class InheritedSockets {
                 sockets.add(InheritedSocket.of(fd, names.get(i)));
             } catch (ErrnoException e) {
                 throw new InheritanceException(
-                        "LISTEN_FDS: descriptor " + fd + " is " + e.errno() + " (expected: a socket)");
+                        "LISTEN_FDS: descriptor " + fd + ", " + e.errno() + " (expected: a socket)");
             }
         }
         return List.copyOf(sockets);

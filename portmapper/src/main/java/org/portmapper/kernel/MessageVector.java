@@ -85,11 +85,10 @@ final class MessageVector {
         return bytes.getInt(header(element) + LENGTH);
     }
 
-    /** Undoes what the kernel wrote when it received element {@code element}. */
+    /** Gives the kernel the whole room again, of which it told how much the last message took. */
     void restore(int element, int nameLength, int controlLength) {
         bytes.putInt(header(element) + NAME_LENGTH, nameLength);
         bytes.putLong(header(element) + CONTROL_LENGTH, controlLength);
-        bytes.putInt(header(element) + FLAGS, 0);
     }
 
     private int header(int element) {

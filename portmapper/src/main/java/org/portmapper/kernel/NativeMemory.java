@@ -42,6 +42,10 @@ final class NativeMemory {
         return new NativeMemory(pages);
     }
 
+    MemorySegment segment() {
+        return segment;
+    }
+
     /** Absolute access only: nobody moves its position. */
     ByteBuffer bytes() {
         return bytes;

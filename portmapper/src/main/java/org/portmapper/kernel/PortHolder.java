@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
  *
  * @param uid of the user who created the socket
  * @param processes that have it open, as far as could be seen
- * @param everyProcessSeen whether all processes could be looked at, which takes root
+ * @param everyProcessSeen whether all processes could be looked at, which takes root and may take more
  */
 public record PortHolder(long uid, List<HoldingProcess> processes, boolean everyProcessSeen) {
 
@@ -29,6 +29,6 @@ public record PortHolder(long uid, List<HoldingProcess> processes, boolean every
         }
         return everyProcessSeen
                 ? "a socket of uid " + uid + " without a process here (the kernel's, or another container's)"
-                : "a process of uid " + uid + " (run as root to see which)";
+                : "a process of uid " + uid + " (which one is hidden from this user; root may see it)";
     }
 }

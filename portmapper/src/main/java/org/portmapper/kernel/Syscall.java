@@ -1,12 +1,10 @@
 package org.portmapper.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
@@ -58,10 +56,11 @@ enum Syscall {
         if (number == NO_NUMBER) {
             throw new UnsupportedOperationException(KernelSupport.unknownPlatform());
         }
-        MemorySegment captured = Libc.CAPTURED.get();
+        NativeMemory captured = Libc.CAPTURED.get();
         try {
-            long result = (long) Libc.SYSCALL.invokeExact(captured, number, first, second, third, fourth, fifth, 0L);
-            return result == -1 ? -captured.get(JAVA_INT, 0) : result;
+            long result = (long)
+                    Libc.SYSCALL.invokeExact(captured.segment(), number, first, second, third, fourth, fifth, 0L);
+            return result == -1 ? -captured.bytes().getInt(0) : result;
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -81,7 +80,7 @@ enum Syscall {
                 Linker.Option.firstVariadicArg(1));
 
         /** errno as the call left it: one place per thread, because two threads may be inside a call at once. */
-        private static final ThreadLocal<MemorySegment> CAPTURED =
-                ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
+        private static final ThreadLocal<NativeMemory> CAPTURED = ThreadLocal.withInitial(() -> NativeMemory.in(
+                Arena.ofAuto(), (int) Linker.Option.captureStateLayout().byteSize()));
     }
 }

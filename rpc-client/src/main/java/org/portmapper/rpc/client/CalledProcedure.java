@@ -105,12 +105,13 @@ record CalledProcedure(RpcAddress address, Procedure procedure) {
     }
 
     private String procedureName() {
-        Optional<? extends Enum<?>> name = !isPortmapper()
-                ? Optional.empty()
-                : procedure.version() == Rpcbind.VERSION_2
-                        ? PortmapProcedure.of(procedure.number())
-                        : RpcbindProcedure.of(procedure.version(), procedure.number());
-        return name.map(Enum::name).orElseGet(() -> "procedure " + procedure.number());
+        return nameInPortmapper().filter(name -> isPortmapper()).orElseGet(() -> "procedure " + procedure.number());
+    }
+
+    private Optional<String> nameInPortmapper() {
+        return procedure.version() == Rpcbind.VERSION_2
+                ? PortmapProcedure.of(procedure.number()).map(Enum::name)
+                : RpcbindProcedure.of(procedure.version(), procedure.number()).map(Enum::name);
     }
 
     /** Where, what, in which version: the beginning of every message. */

@@ -10,7 +10,7 @@ final class Handover {
     private Handover() {}
 
     /**
-     * The future that a program gets: its stages run in the common pool, so that they may block without stopping the
+     * The future that a program gets: its stages run on other threads than the event loop, so that they may block without stopping the
      * replies of others, and its cancellation reaches the call.
      */
     static <T> CompletableFuture<T> toProgram(CompletableFuture<T> source) {

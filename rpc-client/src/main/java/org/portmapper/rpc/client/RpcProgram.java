@@ -21,7 +21,7 @@ import org.portmapper.rpc.xdr.XdrReader;
 
 /** A program at an address, to be called without a credential: RFC 5531. Thread-safe. */
 public final class RpcProgram implements AutoCloseable {
-    /** How long a call waits where nothing else is said: four UDP datagrams, the last two seconds before the end. */
+    /** How long a call waits where nothing else is said: four UDP datagrams, of which the last still has a second and a half. */
     public static final Duration DEADLINE = Duration.ofSeconds(5);
 
     /** The procedure that every program has and that does nothing, RFC 5531 section 12. */

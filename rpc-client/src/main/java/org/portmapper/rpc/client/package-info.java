@@ -9,8 +9,7 @@
  *   <li>Whatever goes wrong is one of the {@link org.portmapper.rpc.client.RpcException}s, and its text says what to do.
  * </ol>
  *
- * <p>The clients are thread-safe. Stages of their futures run in the common pool, never on the thread that moves the bytes,
- * so they may block. May use: {@code transport} and all below it; nothing of netty is visible here.
+ * <p>The clients are thread-safe. Stages of their futures never run on the thread that moves the bytes, so they may block. May use: {@code transport} and all below it; nothing of netty is visible here.
  */
 @NullMarked
 package org.portmapper.rpc.client;

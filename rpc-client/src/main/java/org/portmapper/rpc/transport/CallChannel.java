@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -65,13 +66,28 @@ final class CallChannel extends ChannelInboundHandlerAdapter {
             return CompletableFuture.failedFuture(e);
         }
         try {
-            Runnable timeOut = () -> timeOut(added, deadline);
-            added.cancelAtEnd(channel.eventLoop().schedule(timeOut, deadline.toNanos(), TimeUnit.NANOSECONDS));
+            limit(added, deadline);
             channel.eventLoop().execute(() -> begin(added));
         } catch (RejectedExecutionException e) {
-            pending.fail(added, new TransportException(Reason.CLOSED, "the event loop was shut down"));
+            loopEnded(added);
         }
         return added.reply();
+    }
+
+    private void limit(PendingCall call, Duration deadline) {
+        Runnable timeOut = () -> timeOut(call, deadline);
+        ScheduledFuture<?> timer = channel.eventLoop().schedule(timeOut, deadline.toNanos(), TimeUnit.NANOSECONDS);
+        call.cancelAtEnd(timer);
+        timer.addListener(ended -> {
+            // A loop that is shut down cancels its timers, and then nothing else would end a call that still waits.
+            if (ended.isCancelled()) {
+                loopEnded(call);
+            }
+        });
+    }
+
+    private void loopEnded(PendingCall call) {
+        pending.fail(call, new TransportException(Reason.CLOSED, "the event loop was shut down"));
     }
 
     private static void requireDeadline(Duration deadline) {

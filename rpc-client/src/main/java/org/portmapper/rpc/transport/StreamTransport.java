@@ -31,7 +31,7 @@ public final class StreamTransport implements RpcTransport {
     /** Most bytes of a record, so of a reply: a million bindings of about 60 bytes; memory is taken only as they arrive. */
     public static final int RECORD_LIMIT = 64 << 20;
 
-    /** How long the connection may take to stand, in milliseconds: three SYNs are sent in that time. */
+    /** How long the connection may take to stand, in milliseconds: Linux sends four SYNs in that time. */
     private static final int CONNECT_TIMEOUT = 10_000;
 
     private final Channel channel;
@@ -39,7 +39,8 @@ public final class StreamTransport implements RpcTransport {
     private final PendingCalls pending = new PendingCalls(RECORD_LIMIT);
     private final CallChannel calls;
 
-    private StreamTransport(Channel channel) {
+    /** Calls over a channel that is or will be connected. */
+    StreamTransport(Channel channel) {
         this.channel = channel;
         this.calls = new CallChannel(channel, pending, this::transmit);
     }

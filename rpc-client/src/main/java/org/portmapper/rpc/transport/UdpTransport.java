@@ -1,6 +1,7 @@
 package org.portmapper.rpc.transport;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandlerContext;
@@ -37,11 +38,12 @@ public final class UdpTransport implements RpcTransport {
     /** Room for the largest datagram that UDP's length field can announce. */
     private static final int DATAGRAM_LIMIT = 65_535;
 
-    private final DatagramChannel channel;
+    private final Channel channel;
     private final PendingCalls pending = new PendingCalls(CALL_LIMIT);
     private final CallChannel calls;
 
-    private UdpTransport(DatagramChannel channel) {
+    /** Calls over a channel that is or will be connected. */
+    UdpTransport(Channel channel) {
         this.channel = channel;
         this.calls = new CallChannel(channel, pending, call -> transmit(call, FIRST_RETRANSMISSION));
     }
@@ -78,13 +80,20 @@ public final class UdpTransport implements RpcTransport {
         if (call.isDone()) {
             return;
         }
+        // A socket that takes no more gets the next repetition, not a queue of them.
+        if (channel.isWritable()) {
+            write(call);
+        }
+        Runnable again = () -> transmit(call, pause.multipliedBy(2));
+        call.cancelAtEnd(channel.eventLoop().schedule(again, pause.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    private void write(PendingCall call) {
         channel.writeAndFlush(Unpooled.wrappedBuffer(call.message())).addListener(sent -> {
             if (!sent.isSuccess()) {
                 pending.fail(call, TransportException.of(Reason.UNREACHABLE, sent.cause()));
             }
         });
-        Runnable again = () -> transmit(call, pause.multipliedBy(2));
-        call.cancelAtEnd(channel.eventLoop().schedule(again, pause.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     @Override

@@ -1,0 +1,95 @@
+package org.portmapper.cli;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code portmapper}: the command that the others belong to. */
+@Command(
+        name = "portmapper",
+        description = "The daemon that takes rpcbind's place (RFC 1833), and questions to any portmapper.",
+        versionProvider = PortmapperCommand.Version.class,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  portmapper demo            see all of it work, in a few seconds",
+            "  portmapper serve           run the daemon",
+            "  portmapper list            what is registered",
+            "  portmapper help lookup     how a command is used",
+            "  source <(portmapper generate-completion)",
+            "",
+            "Exit codes: 0 done, 1 the answer is no or there is none, 2 wrong usage."
+        })
+final class PortmapperCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** Says which version this is, by the manifest of the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = PortmapperCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"portmapper " + (version == null ? "(not from a jar)" : version)};
+        }
+    }
+
+    /** The whole command line, for one process or one test. */
+    static CommandLine of(Environment environment, PortmapperStarter starter) {
+        CommandLine commandLine = new CommandLine(new PortmapperCommand())
+                .addSubcommand(new ServeCommand(environment, starter))
+                .addSubcommand(new ListCommand(environment))
+                .addSubcommand(new LookupCommand(environment))
+                .addSubcommand(new PingCommand(environment))
+                .addSubcommand(new RegisterCommand(environment))
+                .addSubcommand(new UnregisterCommand(environment))
+                .addSubcommand(new StatsCommand(environment))
+                .addSubcommand(new DemoCommand(environment))
+                .addSubcommand(new HelpCommand())
+                .addSubcommand(new GenerateCompletion());
+        commandLine.getCommandSpec().addOption(version());
+        commandLine.getCommandSpec().addOption(help());
+        commandLine.getSubcommands().values().stream()
+                .map(CommandLine::getCommandSpec)
+                .filter(command -> command.findOption("--help") == null)
+                .forEach(command -> command.addOption(help()));
+        Errors errors = new Errors(environment.err());
+        return commandLine
+                .setOut(environment.out())
+                .setErr(environment.err())
+                .setColorScheme(Help.defaultColorScheme(environment.colour() ? Ansi.ON : Ansi.OFF))
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors);
+    }
+
+    private static OptionSpec help() {
+        return OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help and exit.")
+                .build();
+    }
+
+    private static OptionSpec version() {
+        return OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Show the version and exit.")
+                .build();
+    }
+
+    /** Without a command there is nothing to do but to say which ones there are. */
+    @Override
+    public Integer call() {
+        CommandLine commandLine =
+                Objects.requireNonNull(spec, "picocli sets it").commandLine();
+        commandLine.usage(commandLine.getErr());
+        return ExitCode.USAGE;
+    }
+}

@@ -1,0 +1,60 @@
+package org.portmapper.config;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What the daemon serves, and how.
+ *
+ * @param port UDP and TCP port, 1 to 65535; 0 for any port that is free
+ * @param listen addresses to listen on; none for every address of the host
+ * @param sockets local sockets: paths that begin with "/", or abstract names that begin with "@"
+ * @param stateDirectory where state is kept
+ * @param remoteCalls whether CALLIT, BCAST and INDIRECT are served
+ * @param logLevel what is logged
+ */
+public record PortmapperConfig(
+        int port,
+        List<InetAddress> listen,
+        List<String> sockets,
+        Path stateDirectory,
+        boolean remoteCalls,
+        LogLevel logLevel) {
+
+    /** What is logged: this and everything more severe. */
+    public enum LogLevel {
+        /** Failures only. */
+        ERROR,
+        /** What an administrator should look at. */
+        WARN,
+        /** Start, stop and decisions. */
+        INFO,
+        /** Every refused call. */
+        DEBUG,
+        /** Every call. */
+        TRACE
+    }
+
+    /** The port that RFC 1833 gives to portmappers. */
+    public static final int DEFAULT_PORT = 111;
+
+    /** The local sockets that libtirpc and the Linux kernel look for. */
+    public static final List<String> DEFAULT_SOCKETS = List.of("/run/rpcbind.sock", "@/run/rpcbind.sock");
+
+    /** Where state is kept unless said otherwise. */
+    public static final Path DEFAULT_STATE_DIRECTORY = Path.of("/run/portmapper");
+
+    /** What {@code serve} does without options. */
+    public static final PortmapperConfig DEFAULT = new PortmapperConfig(
+            DEFAULT_PORT, List.of(), DEFAULT_SOCKETS, DEFAULT_STATE_DIRECTORY, false, LogLevel.INFO);
+
+    /** Copies the lists, and refuses a port that is none. */
+    public PortmapperConfig {
+        listen = List.copyOf(listen);
+        sockets = List.copyOf(sockets);
+        if (port < 0 || port > 0xffff) {
+            throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
+        }
+    }
+}
