@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  portmapper register 0x20000099 1 tcp 127.0.0.1:4000",
-            "  portmapper register 0x20000099 1 tcp 127.0.0.1.15.160   the same, as universal address",
+            "  portmapper register 0x20000099 1 tcp 127.0.0.1.15.160   the same address",
             "  portmapper register --via udp 400099 1 udp 0.0.0.0:4000"
         })
 final class RegisterCommand implements Callable<Integer> {

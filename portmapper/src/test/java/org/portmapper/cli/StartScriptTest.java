@@ -97,6 +97,8 @@ class StartScriptTest {
                         "-Xlog:all=error:stderr",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
+                        "-Dio.netty.machineId=02:00:00:00:00:00:00:01",
+                        "-Dio.netty.processId=1",
                         "-Da=b",
                         "-Dc=d",
                         "-Dportmapper.script=" + script,

@@ -121,7 +121,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "no.such.host.invalid", "127.0.0.1:111"})
+    @ValueSource(strings = {"", "127.0.0.1:111", "[::1", "::1::"})
     void aHostThatIsNoneIsNamed(String host) {
         assertThat(CommandRun.with(NOWHERE, "list", host))
                 .isEqualTo(new CommandRun(

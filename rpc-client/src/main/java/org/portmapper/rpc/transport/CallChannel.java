@@ -9,6 +9,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,6 +30,8 @@ import org.portmapper.rpc.transport.TransportException.Reason;
  * never written.
  */
 final class CallChannel extends ChannelInboundHandlerAdapter {
+    private static final String LOOP_ENDED = "the event loop was shut down";
+
     private final Channel channel;
     private final PendingCalls pending;
     private final Consumer<PendingCall> transmitter;
@@ -52,9 +55,18 @@ final class CallChannel extends ChannelInboundHandlerAdapter {
             if (done.isSuccess()) {
                 next.run();
             } else {
-                end(Reason.UNREACHABLE, done.cause());
+                fail(done.cause());
             }
         });
+    }
+
+    private void fail(Throwable cause) {
+        if (cause instanceof ClosedChannelException) {
+            // Whoever else closed it has said so before; the first reason counts.
+            end(() -> new TransportException(Reason.CLOSED, LOOP_ENDED));
+        } else {
+            end(Reason.UNREACHABLE, cause);
+        }
     }
 
     CompletableFuture<RpcReply> send(RpcCall call, Duration deadline) {
@@ -87,7 +99,7 @@ final class CallChannel extends ChannelInboundHandlerAdapter {
     }
 
     private void loopEnded(PendingCall call) {
-        pending.fail(call, new TransportException(Reason.CLOSED, "the event loop was shut down"));
+        pending.fail(call, new TransportException(Reason.CLOSED, LOOP_ENDED));
     }
 
     private static void requireDeadline(Duration deadline) {
