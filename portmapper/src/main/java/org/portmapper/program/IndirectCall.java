@@ -89,10 +89,6 @@ final class IndirectCall {
         if (!(peer instanceof Peer.Inet inet) || inet.netid().semantics() != Netid.Semantics.CONNECTIONLESS) {
             return Answer.SILENCE;
         }
-        // Version 2 has no words for IPv6: its client would look for the port at an IPv4 address.
-        if (call.procedure().version() == Rpcbind.VERSION_2 && inet.netid() == Netid.UDP6) {
-            return Answer.SILENCE;
-        }
         RemoteCall wanted = RemoteCall.read(call.arguments().reader());
         if (RemoteCallDenials.deny(wanted.procedure())) {
             log.info(
@@ -100,6 +96,10 @@ final class IndirectCall {
                     wanted.procedure(),
                     peer);
             return new Answer.Denied(AuthStat.TOO_WEAK);
+        }
+        // Version 2 has no words for IPv6: its client would look for the port at an IPv4 address.
+        if (call.procedure().version() == Rpcbind.VERSION_2 && inet.netid() == Netid.UDP6) {
+            return Answer.SILENCE;
         }
         return forward(call, inet, wanted, indirect);
     }

@@ -51,8 +51,9 @@ final class ReachableAddress {
     /** The host that the hint names, if it can be an address by which the peer reached us. */
     private static Optional<InetAddress> hinted(Peer.Inet peer, String hint) {
         return UniversalAddress.parse(peer.netid().family(), hint)
-                .map(address -> ((UniversalAddress.Inet) address).host())
-                .filter(host -> !host.isAnyLocalAddress() && !host.isMulticastAddress())
+                .map(address -> (UniversalAddress.Inet) address)
+                .filter(address -> !address.isGroup() && !address.host().isAnyLocalAddress())
+                .map(UniversalAddress.Inet::host)
                 .filter(host -> !host.isLoopbackAddress() || peer.local().isLoopbackAddress())
                 // Some clients send their own address; on this very host it may be ours as well.
                 .filter(host -> !host.equals(peer.remote().getAddress()) || host.equals(peer.local()));

@@ -89,8 +89,7 @@ final class Registrar {
 
     /** GETPORT answers port 0 for "not registered": a service that says it is there is lost. */
     private static boolean canBeReached(UniversalAddress address) {
-        return !(address instanceof UniversalAddress.Inet inet)
-                || (inet.port() != 0 && !inet.host().isMulticastAddress());
+        return !(address instanceof UniversalAddress.Inet inet) || (inet.port() != 0 && !inet.isGroup());
     }
 
     private static Answer tooWeak(String procedure, Peer peer, Rpcb rpcb, Decision.TooWeak weak) {

@@ -71,8 +71,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         try {
             answerWhileRead(context);
         } catch (RecordException e) {
-            log.debug("connection of {} closed: {}", peer, e.getMessage());
-            context.close();
+            end(context, e.getMessage());
         } finally {
             answering = false;
         }
@@ -108,16 +107,20 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
             case Response.Silence silence -> {
                 // Nothing is what was decided.
             }
-            case Response.Unanswerable message -> {
-                log.debug("connection of {} closed: {}", peer, message.reason());
-                context.close();
-            }
+            case Response.Unanswerable message -> end(context, message.reason());
             case Response.Later later ->
                 later.response().thenAccept(eventual -> {
                     respond(context, eventual);
                     context.flush();
                 });
         }
+    }
+
+    /** What came after makes no sense; the calls before it get their replies. */
+    private void end(ChannelHandlerContext context, String reason) {
+        log.debug("connection of {} closed: {}", peer, reason);
+        context.flush();
+        context.close();
     }
 
     private void write(ChannelHandlerContext context, RpcReply reply) {

@@ -97,6 +97,7 @@ class StartScriptTest {
                         "-Xlog:all=error:stderr",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
+                        "-Djava.library.path=" + dist + "/lib/native/META-INF/native",
                         "-Dio.netty.machineId=02:00:00:00:00:00:00:01",
                         "-Dio.netty.processId=1",
                         "-Da=b",

@@ -74,6 +74,8 @@ final class RegistrationTest {
         "tcp, 0.0.0.0.0.0",
         "tcp, 0.0.0.0.08.1",
         "tcp, 224.0.0.1.8.1",
+        "tcp, 255.255.255.255.8.1",
+        "tcp6, ff02::1.8.1",
         "local, relative.sock",
         "local, ''",
         "tcp6, ::1%eth0.8.1"

@@ -105,6 +105,17 @@ final class StreamTest {
     }
 
     @Test
+    void aCallBeforeNonsenseGetsItsReply() throws Exception {
+        byte[] good = record(call(3, 2, 0, Opaque.EMPTY));
+        byte[] nonsense = HexFormat.of().parseHex("8000000c000000010000000100000000");
+        ByteBuffer both = ByteBuffer.allocate(good.length + nonsense.length);
+        connection.getOutputStream().write(both.put(good).put(nonsense).array());
+
+        assertThat(readRecord(connection).xid()).isEqualTo(3);
+        assertThat(isClosed(connection)).isTrue();
+    }
+
+    @Test
     void badArgumentsLeaveTheConnectionOpen() throws Exception {
         connection.getOutputStream().write(record(call(1, 2, 1, Opaque.ofHex("00"))));
         connection.getOutputStream().write(record(call(2, 2, 0, Opaque.EMPTY)));

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.portmapper.interop.Subject;
 
 /** One start of one subject in a sandbox of its own (differential.sh), with the probe beside it. */
 final class SubjectRun implements AutoCloseable {
@@ -24,12 +25,6 @@ final class SubjectRun implements AutoCloseable {
 
     /** The exit code of a script that lacks a program it needs. */
     private static final int SKIPPED = 77;
-
-    /** Whom the probe calls. */
-    enum Subject {
-        RPCBIND,
-        PORTMAPPER
-    }
 
     private final String name;
     private final Process process;
@@ -51,7 +46,7 @@ final class SubjectRun implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder("bash", SCRIPT.toString());
         builder.environment()
                 .putAll(Map.of(
-                        "SUBJECT", subject.name().toLowerCase(Locale.ROOT),
+                        "SUBJECT", subject.title(),
                         "SUITE", suite.name(),
                         "PORTMAPPER", DAEMON.toString(),
                         "TRANSCRIPT", transcript.toString(),
@@ -67,11 +62,19 @@ final class SubjectRun implements AutoCloseable {
         return new SubjectRun(name, process, output, transcript);
     }
 
-    /** What the subject answered, once it has; aborts the test where this machine cannot run it. */
-    Transcript transcript() throws IOException, InterruptedException {
-        boolean ended = process.waitFor(LIMIT.plusSeconds(20).toSeconds(), TimeUnit.SECONDS);
+    /** Waits until the probe has played all; the script ends by itself when it takes too long. */
+    void awaitEnd() throws InterruptedException {
+        if (!process.waitFor(LIMIT.plusSeconds(20).toSeconds(), TimeUnit.SECONDS)) {
+            close();
+        }
+    }
+
+    /** What the subject answered; aborts the test where this machine cannot run it. */
+    Transcript transcript() throws IOException {
         String said = name + ": " + Files.readString(output);
-        assertThat(ended).withFailMessage(() -> "still running: " + said).isTrue();
+        assertThat(process.isAlive())
+                .withFailMessage(() -> "still running: " + said)
+                .isFalse();
         if (process.exitValue() == SKIPPED) {
             skip(said);
         }

@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.Optional;
 import org.portmapper.rpc.xdr.PrintableText;
 
@@ -17,6 +18,8 @@ public sealed interface UniversalAddress {
 
     /** An IPv4 or IPv6 address with a port of 0 to 65535, written {@code host.high.low}. */
     record Inet(InetAddress host, int port) implements UniversalAddress {
+        private static final byte[] LIMITED_BROADCAST = {-1, -1, -1, -1};
+
         /** Refuses ports that 16 bits cannot hold. */
         public Inet {
             if (port < 0 || port > 0xffff) {
@@ -35,6 +38,11 @@ public sealed interface UniversalAddress {
         @Override
         public String text() {
             return AddressText.of(host) + "." + (port >> 8) + "." + (port & 0xff);
+        }
+
+        /** Whether it means many hosts at once, multicast or the limited broadcast: no service can be reached there. */
+        public boolean isGroup() {
+            return host.isMulticastAddress() || Arrays.equals(host.getAddress(), LIMITED_BROADCAST);
         }
 
         /** The same port at another host. */

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -201,6 +202,35 @@ class UdpTransportTest {
                     .thenAccept(result::complete);
         } catch (IOException e) {
             result.completeExceptionally(e);
+        }
+    }
+
+    @Test
+    void cancellingMakesRoomAtOnceEvenWhenTheLoopIsBusy() throws Exception {
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        CountDownLatch busy = new CountDownLatch(1);
+        try (UdpPeer peer = new UdpPeer(call -> List.of());
+                UdpTransport transport = UdpTransport.open(group, NioDatagramChannel::new, peer.address())) {
+            group.execute(() -> hold(busy));
+            List<CompletableFuture<RpcReply>> replies = new ArrayList<>();
+            for (int i = 0; i < RpcTransport.CALLS_LIMIT; i++) {
+                replies.add(transport.send(Calls.call(transport.nextXid()), DEADLINE));
+            }
+            assertFails(transport.send(Calls.call(transport.nextXid()), DEADLINE), Reason.NOT_SENT);
+            replies.get(0).cancel(false);
+            assertThat(transport.send(Calls.call(transport.nextXid()), DEADLINE))
+                    .isNotDone();
+        } finally {
+            busy.countDown();
+            group.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
+        }
+    }
+
+    private static void hold(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
