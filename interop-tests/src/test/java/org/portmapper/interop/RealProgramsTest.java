@@ -58,6 +58,11 @@ class RealProgramsTest {
         new Sandbox(subject, folder).passes("crowd.sh");
     }
 
+    @AgainstEachSubject
+    void socketsOpenedByTheServiceManagerAreServed(Subject subject) throws Exception {
+        new Sandbox(subject, folder).passes("activation.sh");
+    }
+
     @Test
     void rpcinfoPrintsTheSameAgainstBothSubjects() throws Exception {
         List<String> transcripts = new ArrayList<>();

@@ -3,7 +3,6 @@ package org.portmapper.registry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.portmapper.rpc.rpcbind.Binding;
 import org.portmapper.rpc.rpcbind.Netid;
@@ -47,16 +46,6 @@ public record ProgramBindings(List<Binding> bindings) {
         return bindings.stream()
                 .filter(binding -> binding.version() == version && fitting.test(binding))
                 .toList();
-    }
-
-    /** The lowest version registered. */
-    public OptionalLong lowestVersion() {
-        return bindings.stream().mapToLong(Binding::version).min();
-    }
-
-    /** The highest version registered. */
-    public OptionalLong highestVersion() {
-        return bindings.stream().mapToLong(Binding::version).max();
     }
 
     ProgramBindings with(Binding binding) {

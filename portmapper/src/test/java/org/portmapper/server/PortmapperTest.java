@@ -130,6 +130,17 @@ final class PortmapperTest {
     }
 
     @Test
+    void whatItHeldIsFreeAgainOnceItIsClosed() throws Exception {
+        RunningPortmapper first = new RunningPortmapper(folder, "127.0.0.1");
+        first.close();
+
+        try (Portmapper second =
+                Portmapper.start(RunningPortmapper.config(folder, first.port(), "127.0.0.1"), Map.of())) {
+            assertThat(second.port()).isEqualTo(first.port());
+        }
+    }
+
+    @Test
     void aPortThatIsTakenIsRefusedWithItsHolder() throws Exception {
         try (RunningPortmapper portmapper = new RunningPortmapper(folder, "127.0.0.1")) {
             Path other = Files.createDirectory(folder.resolve("other"));

@@ -195,6 +195,25 @@ class UniversalAddressTest {
                 .isEqualTo("10.9.0.1.8.1");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "224.0.0.0, true",
+        "239.255.255.255, true",
+        "255.255.255.255, true",
+        "255.255.255.254, false",
+        "223.255.255.255, false",
+        "240.0.0.0, false",
+        "0.0.0.0, false",
+        "ff02::1, true",
+        "fe80::1, false",
+        "::ffff:255.255.255.255, false",
+        "ffff:ffff::, true",
+    })
+    void aGroupIsMulticastOrTheLimitedBroadcast(String host, boolean group) {
+        assertThat(new Inet(AddressText.parse(host).orElseThrow(), 2049).isGroup())
+                .isEqualTo(group);
+    }
+
     @Seeded
     void addressesAreReadAsTheyWereWritten(long seed) {
         RandomBindings random = new RandomBindings(new RandomValues(seed));
