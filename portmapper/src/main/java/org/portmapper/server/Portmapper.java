@@ -6,10 +6,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.nio.file.Files;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,15 +16,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.portmapper.config.PortmapperConfig;
 import org.portmapper.dispatch.Dispatcher;
-import org.portmapper.kernel.DatagramBatch;
-import org.portmapper.kernel.ErrnoException;
 import org.portmapper.kernel.InheritanceException;
 import org.portmapper.kernel.InheritedSocket;
 import org.portmapper.kernel.InheritedSockets;
 import org.portmapper.kernel.KernelSupport;
-import org.portmapper.kernel.ListeningSocket;
 import org.portmapper.kernel.ServiceNotifier;
-import org.portmapper.kernel.UdpSocket;
 import org.portmapper.policy.LoopbackPolicy;
 import org.portmapper.program.Forwarder;
 import org.portmapper.program.RpcbindProgram;
@@ -42,12 +36,14 @@ public final class Portmapper implements AutoCloseable {
     private static final int EVENT_LOOPS = 1;
 
     private final Sockets sockets;
+    private final Listeners listeners;
     private final EventLoopGroup loops;
     private final ServiceNotifier notifier;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-    private Portmapper(Sockets sockets, EventLoopGroup loops, ServiceNotifier notifier) {
+    private Portmapper(Sockets sockets, Listeners listeners, EventLoopGroup loops, ServiceNotifier notifier) {
         this.sockets = sockets;
+        this.listeners = listeners;
         this.loops = loops;
         this.notifier = notifier;
     }
@@ -71,8 +67,10 @@ public final class Portmapper implements AutoCloseable {
         Sockets sockets = SocketOpener.open(config, inherited);
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 EVENT_LOOPS, new DefaultThreadFactory("portmapper"), EpollIoHandler.newFactory());
-        Portmapper portmapper = new Portmapper(sockets, loops, ServiceNotifier.from(environment));
-        portmapper.serve(config);
+        EventLoop loop = loops.next();
+        Listeners listeners = new Listeners(sockets, dispatcher(config, sockets, loop), loop);
+        Portmapper portmapper = new Portmapper(sockets, listeners, loops, ServiceNotifier.from(environment));
+        portmapper.serve();
         portmapper.notifier.ready().ifPresent(log::warn);
         return portmapper;
     }
@@ -93,16 +91,16 @@ public final class Portmapper implements AutoCloseable {
         }
     }
 
-    private void serve(PortmapperConfig config) throws StartException {
+    private static Dispatcher dispatcher(PortmapperConfig config, Sockets sockets, EventLoop loop) {
         BindingRegistry registry = new BindingRegistry();
         OwnBindings.of(sockets.served()).forEach(registry::set);
-        EventLoop loop = loops.next();
         Optional<Forwarder> forwarder = config.remoteCalls() ? Optional.of(new UdpForwarder(loop)) : Optional.empty();
-        Dispatcher dispatcher =
-                new Dispatcher(new RpcbindProgram(registry, new LoopbackPolicy(), forwarder, InstantSource.system()));
+        return new Dispatcher(new RpcbindProgram(registry, new LoopbackPolicy(), forwarder, InstantSource.system()));
+    }
+
+    private void serve() throws StartException {
         try {
-            CompletableFuture.allOf(listen(dispatcher, loop).toArray(CompletableFuture[]::new))
-                    .join();
+            listeners.open();
         } catch (CompletionException e) {
             close();
             throw new StartException("event loop: " + e.getCause() + " (expected: Linux with epoll)");
@@ -112,34 +110,6 @@ public final class Portmapper implements AutoCloseable {
                         "serving {} at {}",
                         place.netid().text(),
                         place.address().text()));
-    }
-
-    private List<CompletableFuture<Void>> listen(Dispatcher dispatcher, EventLoop loop) {
-        List<CompletableFuture<Void>> listeners = new ArrayList<>();
-        DatagramBatch batch = new DatagramBatch();
-        for (UdpSocket socket : sockets.udp()) {
-            joinGroupIfIpv6(socket);
-            listeners.add(UdpListener.serve(socket, batch, dispatcher, loop));
-        }
-        ConnectionCount tcp = new ConnectionCount(Limits.TCP_CONNECTIONS);
-        for (ListeningSocket socket : sockets.tcp()) {
-            listeners.add(StreamListener.serveTcp(socket.fd(), dispatcher, tcp, loop));
-        }
-        ConnectionCount local = new ConnectionCount(Limits.LOCAL_CONNECTIONS);
-        for (ListeningSocket socket : sockets.local()) {
-            listeners.add(StreamListener.serveLocal(socket.fd(), dispatcher, local, loop));
-        }
-        return listeners;
-    }
-
-    private static void joinGroupIfIpv6(UdpSocket socket) {
-        try {
-            if (socket.localAddress().getAddress() instanceof Inet6Address address && address.isAnyLocalAddress()) {
-                MulticastGroup.join(socket);
-            }
-        } catch (ErrnoException e) {
-            log.warn("IPv6 multicast is not received: {}", e.errno());
-        }
     }
 
     /** The UDP and TCP port that is served; 0 where only local sockets are. */
@@ -157,6 +127,7 @@ public final class Portmapper implements AutoCloseable {
     public void close() {
         notifier.stopping().ifPresent(log::warn);
         sockets.removePaths();
+        listeners.close();
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
         log.info("stopped");
         closed.complete(null);

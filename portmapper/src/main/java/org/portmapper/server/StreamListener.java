@@ -29,29 +29,28 @@ final class StreamListener extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(StreamListener.class);
 
     private final Dispatcher dispatcher;
-    private final ConnectionCount connections;
+    private final OpenChannels channels;
 
-    private StreamListener(Dispatcher dispatcher, ConnectionCount connections) {
+    private StreamListener(Dispatcher dispatcher, OpenChannels channels) {
         this.dispatcher = dispatcher;
-        this.connections = connections;
+        this.channels = channels;
     }
 
     /** Serves a listening TCP socket on an event loop from now on; the future ends when it does. */
-    static CompletableFuture<Void> serveTcp(
-            int fd, Dispatcher dispatcher, ConnectionCount connections, EventLoop loop) {
-        return serve(new EpollServerSocketChannel(fd), dispatcher, connections, loop);
+    static CompletableFuture<Void> serveTcp(int fd, Dispatcher dispatcher, OpenChannels channels, EventLoop loop) {
+        return serve(new EpollServerSocketChannel(fd), dispatcher, channels, loop);
     }
 
     /** Serves a listening local socket on an event loop from now on; the future ends when it does. */
-    static CompletableFuture<Void> serveLocal(
-            int fd, Dispatcher dispatcher, ConnectionCount connections, EventLoop loop) {
-        return serve(new EpollServerDomainSocketChannel(fd, true), dispatcher, connections, loop);
+    static CompletableFuture<Void> serveLocal(int fd, Dispatcher dispatcher, OpenChannels channels, EventLoop loop) {
+        return serve(new EpollServerDomainSocketChannel(fd, true), dispatcher, channels, loop);
     }
 
     private static CompletableFuture<Void> serve(
-            ServerChannel channel, Dispatcher dispatcher, ConnectionCount connections, EventLoop loop) {
+            ServerChannel channel, Dispatcher dispatcher, OpenChannels channels, EventLoop loop) {
         CompletableFuture<Void> serving = new CompletableFuture<>();
-        channel.pipeline().addLast(new StreamListener(dispatcher, connections));
+        channel.pipeline().addLast(new StreamListener(dispatcher, channels));
+        channels.listening(channel);
         loop.register(channel).addListener(registered -> {
             if (registered.isSuccess()) {
                 serving.complete(null);
@@ -66,8 +65,8 @@ final class StreamListener extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object accepted) {
         Channel connection = (Channel) accepted;
         Optional<Peer> peer = peer(connection);
-        if (peer.isEmpty() || !connections.opened(connection)) {
-            log.warn("connection of {} closed: {} are open, which is the limit", peer, connections);
+        if (peer.isEmpty() || !channels.opened(connection)) {
+            log.warn("connection of {} closed: {} are open, which is the limit", peer, channels);
             connection.unsafe().closeForcibly();
             return;
         }

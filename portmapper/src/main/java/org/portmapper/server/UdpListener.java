@@ -47,15 +47,16 @@ final class UdpListener implements EpollIoHandle {
         this.dispatcher = dispatcher;
     }
 
-    /** Serves a socket on an event loop from now on; the future ends when it does. */
-    static CompletableFuture<Void> serve(UdpSocket socket, DatagramBatch batch, Dispatcher dispatcher, EventLoop loop) {
-        CompletableFuture<Void> serving = new CompletableFuture<>();
+    /** Serves a socket on an event loop from now on, until the registration that it ends with is cancelled. */
+    static CompletableFuture<IoRegistration> serve(
+            UdpSocket socket, DatagramBatch batch, Dispatcher dispatcher, EventLoop loop) {
+        CompletableFuture<IoRegistration> serving = new CompletableFuture<>();
         ((IoEventLoop) loop)
                 .register(new UdpListener(socket, batch, dispatcher))
                 .addListener((Future<IoRegistration> registered) -> {
                     if (registered.isSuccess()) {
                         registered.getNow().submit(EpollIoOps.EPOLLIN);
-                        serving.complete(null);
+                        serving.complete(registered.getNow());
                     } else {
                         serving.completeExceptionally(registered.cause());
                     }

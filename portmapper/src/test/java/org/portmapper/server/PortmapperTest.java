@@ -174,6 +174,23 @@ final class PortmapperTest {
     }
 
     @Test
+    void aStartThatFailsLeavesNothingOpen() throws Exception {
+        RunningPortmapper first = new RunningPortmapper(folder, "127.0.0.1");
+        first.close();
+        Path file = Files.writeString(folder.resolve("rpcbind.sock"), "mine");
+        assertThatThrownBy(
+                        () -> Portmapper.start(RunningPortmapper.config(folder, first.port(), "127.0.0.1"), Map.of()))
+                .isInstanceOf(StartException.class);
+        Files.delete(file);
+
+        // Ports and socket are as free as before.
+        try (Portmapper second =
+                Portmapper.start(RunningPortmapper.config(folder, first.port(), "127.0.0.1"), Map.of())) {
+            assertThat(second.port()).isEqualTo(first.port());
+        }
+    }
+
+    @Test
     void anAddressOfAnotherHostIsRefused() {
         assertThatThrownBy(() -> Portmapper.start(RunningPortmapper.config(folder, 0, "192.0.2.1"), Map.of()))
                 .isInstanceOf(StartException.class)

@@ -126,11 +126,7 @@ final class StreamTest {
 
     @Test
     void aPeerThatDoesNotReadHoldsUpNobodyAndGetsEverythingWhenItReads() throws Exception {
-        for (int program = 0; program < 400; program++) {
-            XdrWriter mapping = new XdrWriter();
-            new Mapping(0x20000000L + program, 1, 17, 4711).writeTo(mapping);
-            portmapper.askUdp("127.0.0.1", call(program, 2, 1, mapping.toOpaque()));
-        }
+        registerMany();
         int dumps = 1_000;
         Thread sender = Thread.ofVirtual().start(() -> sendDumps(dumps));
 
@@ -146,6 +142,31 @@ final class StreamTest {
             assertThat(reply.xid()).isEqualTo(xid);
         }
         sender.join();
+    }
+
+    @Test
+    void afterAHalfCloseEvenTheCallsThatHadToWaitAreAnswered() throws Exception {
+        registerMany();
+        // Some 6 MB of replies: far more than the kernel and the daemon keep for a peer that does not read yet.
+        int dumps = 300;
+        sendDumps(dumps);
+        connection.shutdownOutput();
+        assertThat(portmapper.askUdp("127.0.0.1", call(1, 2, 0, Opaque.EMPTY)).xid())
+                .isEqualTo(1);
+
+        for (int xid = 1; xid <= dumps; xid++) {
+            assertThat(readRecord(connection).xid()).isEqualTo(xid);
+        }
+        assertThat(isClosed(connection)).isTrue();
+    }
+
+    /** 400 bindings, some 20 kB in a DUMP of version 4. */
+    private void registerMany() throws Exception {
+        for (int program = 0; program < 400; program++) {
+            XdrWriter mapping = new XdrWriter();
+            new Mapping(0x20000000L + program, 1, 17, 4711).writeTo(mapping);
+            portmapper.askUdp("127.0.0.1", call(program, 2, 1, mapping.toOpaque()));
+        }
     }
 
     private void sendDumps(int count) {

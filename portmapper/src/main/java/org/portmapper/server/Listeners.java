@@ -1,0 +1,75 @@
+package org.portmapper.server;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoRegistration;
+import java.net.Inet6Address;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.portmapper.dispatch.Dispatcher;
+import org.portmapper.kernel.DatagramBatch;
+import org.portmapper.kernel.ErrnoException;
+import org.portmapper.kernel.ListeningSocket;
+import org.portmapper.kernel.UdpSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All sockets of the daemon on its event loop, from the first call that is taken to the last. */
+final class Listeners {
+    private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+
+    private final Sockets sockets;
+    private final Dispatcher dispatcher;
+    private final EventLoop loop;
+    private final List<IoRegistration> datagrams = new ArrayList<>();
+    private final OpenChannels tcp = new OpenChannels(Limits.TCP_CONNECTIONS);
+    private final OpenChannels local = new OpenChannels(Limits.LOCAL_CONNECTIONS);
+
+    Listeners(Sockets sockets, Dispatcher dispatcher, EventLoop loop) {
+        this.sockets = sockets;
+        this.dispatcher = dispatcher;
+        this.loop = loop;
+    }
+
+    /** Takes calls from now on; throws a {@link java.util.concurrent.CompletionException} where the loop cannot. */
+    void open() {
+        DatagramBatch batch = new DatagramBatch();
+        for (UdpSocket socket : sockets.udp()) {
+            joinGroupIfIpv6(socket);
+            datagrams.add(UdpListener.serve(socket, batch, dispatcher, loop).join());
+        }
+        List<CompletableFuture<Void>> streams = new ArrayList<>();
+        for (ListeningSocket socket : sockets.tcp()) {
+            streams.add(StreamListener.serveTcp(socket.fd(), dispatcher, tcp, loop));
+        }
+        for (ListeningSocket socket : sockets.local()) {
+            streams.add(StreamListener.serveLocal(socket.fd(), dispatcher, local, loop));
+        }
+        streams.forEach(CompletableFuture::join);
+    }
+
+    /**
+     * Closes every socket and waits until it is closed. The end of an event loop is no proof of that: it leaves channels
+     * open now and then.
+     */
+    void close() {
+        tcp.close();
+        local.close();
+        loop.submit(this::closeDatagrams).awaitUninterruptibly();
+    }
+
+    private void closeDatagrams() {
+        datagrams.forEach(IoRegistration::cancel);
+        sockets.udp().forEach(UdpSocket::close);
+    }
+
+    private static void joinGroupIfIpv6(UdpSocket socket) {
+        try {
+            if (socket.localAddress().getAddress() instanceof Inet6Address address && address.isAnyLocalAddress()) {
+                MulticastGroup.join(socket);
+            }
+        } catch (ErrnoException e) {
+            log.warn("IPv6 multicast is not received: {}", e.errno());
+        }
+    }
+}
