@@ -31,11 +31,8 @@ public final class LoopbackPolicy {
     }
 
     private static Decision decide(Caller caller, long program) {
-        return switch (caller) {
-            case Caller.Anonymous anonymous -> TOO_WEAK;
-            case Caller.LocalUser user -> ownProgram(program);
-            case Caller.LoopbackUser user -> ownProgram(program);
-        };
+        boolean elsewhere = caller instanceof Caller.Unproven unproven && !unproven.onThisHost();
+        return elsewhere ? TOO_WEAK : ownProgram(program);
     }
 
     private static Decision ownProgram(long program) {
