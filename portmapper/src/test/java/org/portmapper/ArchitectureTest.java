@@ -23,7 +23,10 @@ final class ArchitectureTest {
                     "org.portmapper.kernel",
                     "org.portmapper.identity",
                     "org.portmapper.policy",
+                    "org.portmapper.names",
                     "org.portmapper.registry",
+                    "org.portmapper.liveness",
+                    "org.portmapper.audit",
                     "org.portmapper.dispatch",
                     "org.portmapper.program",
                     "org.portmapper.server",
@@ -64,10 +67,13 @@ final class ArchitectureTest {
         "kernel,   ''",
         "registry, rpc.rpcbind",
         "identity, kernel rpc.message rpc.auth rpc.rpcbind rpc.xdr",
-        "policy,   registry identity rpc.rpcbind",
+        "policy,   names registry identity rpc.rpcbind rpc.xdr",
         "dispatch, identity rpc.message rpc.xdr",
-        "program,  dispatch registry policy identity rpc.xdr rpc.message rpc.auth rpc.rpcbind",
-        "config,   rpc.rpcbind rpc.xdr",
+        "liveness, kernel registry identity rpc.rpcbind",
+        "audit,    identity registry rpc.xdr rpc.rpcbind",
+        "program,  dispatch registry policy liveness audit identity rpc.xdr rpc.message rpc.auth rpc.rpcbind",
+        "names,    rpc.rpcbind rpc.xdr",
+        "config,   names rpc.rpcbind rpc.xdr",
     })
     void packagesUseNoMoreThanTheySay(String name, String mayUse) {
         String[] allowed =

@@ -39,6 +39,17 @@ class RealProgramsTest {
     }
 
     @AgainstEachSubject
+    void killedServicesOfUsersRegisterAgainAtOnce(Subject subject) throws Exception {
+        new Sandbox(subject, folder).passes("restarts.sh");
+    }
+
+    @AgainstEachSubject
+    void whoeverTakesThePortOfAKilledServiceIsNotTakenForIt(Subject subject) throws Exception {
+        System.out.println(subject + ", from the kill to the first look-up that finds nothing: "
+                + new Sandbox(subject, folder).passes("withdrawal.sh"));
+    }
+
+    @AgainstEachSubject
     void remoteTeaServesAndCallsOverUdpAndTcp(Subject subject) throws Exception {
         new Sandbox(subject, folder).passes("remote_tea.sh");
     }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.acplt.oncrpc.OncRpcClient;
@@ -26,7 +28,7 @@ record Sandbox(Subject subject, Path folder) {
             Path.of("../portmapper/target/dist/bin/portmapper").toAbsolutePath().normalize();
 
     /** No script needs half of it on two busy cores; the script is killed with all its processes when it is over. */
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     /** The exit code of a script that lacks a program it needs. */
     private static final int SKIPPED = 77;
@@ -34,12 +36,17 @@ record Sandbox(Subject subject, Path folder) {
     /** The exit code of a script that was killed, as timeout(1) says it. */
     private static final int KILLED = 137;
 
-    /** Fails with all that the script said unless it succeeds; returns what must be equal for both subjects. */
-    String passes(String script) throws IOException, InterruptedException {
+    /**
+     * Fails with all that the script said unless it succeeds; returns what must be equal for both subjects.
+     *
+     * @param command the script and its arguments
+     */
+    String passes(String... command) throws IOException, InterruptedException {
         long start = System.nanoTime();
+        String script = String.join(" ", command);
         Path output = folder.resolve(script + "." + subject + ".log");
         Path transcript = Files.createFile(folder.resolve(script + "." + subject + ".transcript"));
-        int status = run(script, output, transcript);
+        int status = run(command, output, transcript);
         String said = Files.readString(output);
         if (status == SKIPPED) {
             skip(script + " against " + subject + ": " + said.strip().replace("SKIP: ", ""));
@@ -51,9 +58,11 @@ record Sandbox(Subject subject, Path folder) {
         return Files.readString(transcript);
     }
 
-    private int run(String script, Path output, Path transcript) throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder("bash", SCRIPTS.resolve(script).toString());
+    private int run(String[] command, Path output, Path transcript) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.set(0, SCRIPTS.resolve(command[0]).toString());
+        arguments.addFirst("bash");
+        ProcessBuilder builder = new ProcessBuilder(arguments);
         builder.environment()
                 .putAll(Map.of(
                         "SUBJECT", subject.title(),

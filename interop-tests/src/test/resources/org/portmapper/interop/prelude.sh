@@ -9,7 +9,7 @@
 #   PORTMAPPER   the start script of our daemon          (default: the one that 'mvn package' lays out in this repository)
 #   CLASSES      class path of the Java programs, split by ':'   (only remote_tea.sh and crowd.sh; the JUnit suite sets it)
 #   TRANSCRIPT   a file for what must be equal for both subjects (default: none)
-#   LIMIT        seconds that the script may take        (default: 120)
+#   LIMIT        seconds that the script may take        (default: 180)
 set -Eeuo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[1]}")" && pwd)
@@ -30,7 +30,7 @@ if [ -z "${IN_SANDBOX:-}" ]; then
     unshare -n -m -p -u --fork true 2>/dev/null || skip "this machine does not let root make namespaces (unshare -n -m -p -u)"
     [ "$SUBJECT" != portmapper ] || [ -x "$PORTMAPPER" ] || skip "$PORTMAPPER is not there: build it with 'mvn package'"
     script=$here/$(basename "$0")
-    exec timeout --foreground -s KILL "${LIMIT:-120}" \
+    exec timeout --foreground -s KILL "${LIMIT:-180}" \
         env IN_SANDBOX=yes SUBJECT="$SUBJECT" PORTMAPPER="$PORTMAPPER" TRANSCRIPT="$TRANSCRIPT" \
         unshare -n -m -p -u --fork --kill-child --mount-proc --propagation private bash "$script" "$@"
 fi
@@ -124,6 +124,7 @@ ip link set lo up
 # ---- the subject
 
 subject_pid=
+subject_through=() # a command that ends by executing its arguments, which are then the subject's
 
 start_subject() { # [--on-host-b] [--remote-calls]
     local where=()
@@ -138,10 +139,10 @@ start_subject() { # [--on-host-b] [--remote-calls]
         needs rpcbind
         [ "${1:-}" != --remote-calls ] || options=(-r)
         "${where[@]}" install -d -o _rpc /run/rpcbind
-        "${where[@]}" rpcbind -f "${options[@]}" >>"$WORK/subject.log" 2>&1 &
+        "${where[@]}" "${subject_through[@]}" rpcbind -f "${options[@]}" >>"$WORK/subject.log" 2>&1 &
         ;;
     portmapper)
-        "${where[@]}" "$PORTMAPPER" serve "${options[@]}" >>"$WORK/subject.log" 2>&1 &
+        "${where[@]}" "${subject_through[@]}" "$PORTMAPPER" serve "${options[@]}" >>"$WORK/subject.log" 2>&1 &
         ;;
     *) fail "SUBJECT: $SUBJECT (expected: rpcbind or portmapper)" ;;
     esac
@@ -154,6 +155,20 @@ start_subject() { # [--on-host-b] [--remote-calls]
 
 answers_or_ended() { # PID [on_host_b]
     "${@:2}" rpcinfo -p || ! kill -0 "$1"
+}
+
+policy() { # FILE: standard input is our daemon's policy in /etc/portmapper; rpcbind has none
+    install -D /dev/stdin "/etc/portmapper/$1"
+    [ "$SUBJECT" = rpcbind ] || "$PORTMAPPER" policy check
+}
+
+drop_in() { # FILE HEADING: a policy that our daemon ships, with the lines below that heading in force
+    [ "$SUBJECT" = portmapper ] || return 0
+    awk -v heading="# ---- $2 ----" '
+        /^# ----/ { below = $0 == heading }
+        below && sub(/^#[^ #]/, substr($0, 2, 1)) { found = 1 }
+        { print }
+        END { exit !found }' "$(dirname "$PORTMAPPER")/../share/policy.d/$1" | policy "policy.d/$1"
 }
 
 stop_subject() { # by SIGTERM, which has to end it in peace
@@ -184,7 +199,24 @@ registered() { # PROGRAM VERSIONS NETIDS OWNER: what registrations prints if the
 
 inet="tcp tcp6 udp udp6"
 
-as_nobody() { setpriv --reuid nobody --regid nogroup --clear-groups -- "$@"; }
+as_user() { # USER COMMAND...: without any privilege, and in its own group alone
+    setpriv --reuid "$1" --regid "$(id -g "$1")" --clear-groups -- "${@:2}"
+}
+
+as_nobody() { as_user nobody "$@"; }
+
+new_user() { # NAME UID: in this sandbox's own /etc
+    echo "$1:x:$2:$2:$1:/nonexistent:/bin/false" >>/etc/passwd
+    echo "$1:x:$2:" >>/etc/group
+}
+
+open_sockets() { # USER NETID/PORT... local/PATH...: of a process that does nothing else
+    needs /usr/bin/python3
+    local log
+    log=$(mktemp "$WORK/sockets.XXXXXX.log")
+    as_user "$1" /usr/bin/python3 "$here/sockets.py" "${@:2}" >"$log" 2>&1 &
+    wait_for 30 grep -q '^open' "$log"
+}
 
 # ---- the second host: its own network, /run and host name, behind a cable to us
 

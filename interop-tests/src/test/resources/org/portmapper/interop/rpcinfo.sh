@@ -6,9 +6,9 @@
 . "$here/words_service.sh"
 needs rpc.statd
 
-tell() { # COMMAND...: its output and exit code into the transcript
+tell() { # COMMAND...: its output and exit code into the transcript; nobody over IP is "unknown" to rpcbind, and nobody to ours (D30)
     local status=0 output
-    output=$("$@" 2>&1) || status=$?
+    output=$("$@" 2>&1 | sed "s/ unknown\$/ $(id -u nobody)/") || status=$?
     printf '$ %s\n%s\n= %s\n' "$*" "$output" $status | tee -a "$TRANSCRIPT"
 }
 
@@ -34,6 +34,8 @@ rpc.statd -F --no-notify -p 4002 2>"$WORK/statd.log" &
 wait_for 30 listed 100024 1 tcp6
 as_nobody rpcinfo >"$WORK/as_nobody.log"
 expect "what nobody sees" "$(rpcinfo)" "$(cat "$WORK/as_nobody.log")"
+open_sockets root udp/4097 tcp/4097 udp6/4099 tcp6/4099
+open_sockets nobody udp/4098 tcp/4098 udp6/4100 tcp6/4100
 for via in udp tcp; do
     tell "$WORK/register" $via 127.0.0.1 set 0x20000201 1 $via 0.0.0.0.16.1
     tell as_nobody "$WORK/register" $via 127.0.0.1 set 0x20000202 1 $via 0.0.0.0.16.2
@@ -97,7 +99,7 @@ tell host_b_statistics $address6_a
 tell as_nobody rpcinfo -d $words 1
 tell as_nobody rpcinfo -d 100024 1
 tell as_nobody rpcinfo -d 100000 4
-tell as_nobody rpcinfo -d -T udp 536871426 1
+tell as_nobody rpcinfo -d -T udp 536871425 1
 tell as_nobody rpcinfo -d 12345 1
 tell rpcinfo -d -T tcp6 $words 1
 tell rpcinfo -d $words 2

@@ -4,6 +4,8 @@
 needs rpc.rstatd rpc.rusersd rpc.rwalld rup rusers
 nobody=$(id -u nobody)
 
+# Both make their sockets as root: they are theirs because they have them open.
+drop_in 30-rusersd-rwalld.toml "Both as user \"nobody\""
 start_capture
 start_subject
 second_host

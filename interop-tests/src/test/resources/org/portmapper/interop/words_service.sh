@@ -5,7 +5,7 @@ needs rpcgen gcc cpp /usr/include/tirpc/rpc/rpc.h
 words=536871169 # 0x20000101
 words_pid=
 
-words_programs() { # makes $WORK/words-server, words-client and register
+words_programs() { # makes in $WORK: words-server, words-client, register, pmap-service, one-connection
     cp "$here"/words/* "$WORK"
     (
         cd "$WORK"
@@ -17,6 +17,8 @@ words_programs() { # makes $WORK/words-server, words-client and register
         cc -o words-server server.c words_svc.c words_xdr.c
         cc -o words-client client.c words_clnt.c words_xdr.c
         cc -o register register.c
+        cc -o pmap-service pmap_service.c
+        cc -o one-connection one_connection.c
     ) >"$WORK/compiler.log" 2>&1
 }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.portmapper.config.Setting;
+import org.portmapper.names.ProgramNames;
 import org.portmapper.rpc.rpcbind.AddressText;
 import org.portmapper.rpc.rpcbind.Netid;
 import org.portmapper.rpc.rpcbind.UniversalAddress;
@@ -37,7 +38,15 @@ final class Arguments {
     static final Setting<Duration> TIMEOUT =
             new Setting<>(true, "seconds, 0.001 to 99.999", List.of(), Arguments::readSeconds);
 
+    private static final String PROGRAM_EXPECTED =
+            "a program's number, in decimal or 0x hexadecimal, or a name as in /etc/rpc";
+
     private Arguments() {}
+
+    /** A program: its number or one of its names. */
+    static Setting<Long> program(ProgramNames names) {
+        return new Setting<>(false, PROGRAM_EXPECTED, names.words(), names::number);
+    }
 
     /** The address of a service on a transport, as a universal address or as host and port. */
     static Setting<UniversalAddress> address(Netid netid) {

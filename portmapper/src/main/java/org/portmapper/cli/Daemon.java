@@ -25,6 +25,7 @@ final class Daemon implements PortmapperStarter.Running {
         try {
             Daemon daemon = new Daemon(Portmapper.start(config));
             Runtime.getRuntime().addShutdownHook(daemon.atExit);
+            HangupSignal.handle(daemon.portmapper::reloadPolicy);
             return daemon;
         } catch (StartException e) {
             throw new CommandFailure(e.getMessage(), e);

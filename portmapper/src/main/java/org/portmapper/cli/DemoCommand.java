@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import org.portmapper.demo.Demo;
 import org.portmapper.demo.DemoException;
 import org.portmapper.demo.DemoSetup;
+import org.portmapper.names.ProgramNames;
 import picocli.CommandLine.Command;
 
 /** {@code portmapper demo}: all of it, once, without touching what runs on this host. */
@@ -25,7 +26,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure {
-        ProgramNames names = ProgramNames.of(environment.programNames());
+        ProgramNames names = environment.programNames();
         try {
             Demo.run(new DemoSetup(
                     environment.launcher(),

@@ -4,7 +4,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.StringJoiner;
 import org.portmapper.config.ConfigException;
-import org.portmapper.config.NearestWord;
+import org.portmapper.names.NearestWord;
+import org.portmapper.policy.PolicyException;
 import org.portmapper.rpc.xdr.PrintableText;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -31,6 +32,7 @@ record Errors(PrintWriter err) implements IParameterExceptionHandler, IExecution
     public int handleExecutionException(Exception failure, CommandLine commandLine, ParseResult parsed) {
         return switch (failure) {
             case ConfigException e -> say(e.getMessage(), ExitCode.USAGE);
+            case PolicyException e -> say(e.getMessage(), ExitCode.USAGE);
             case CommandFailure e -> say(e.getMessage(), ExitCode.FAILED);
             default -> say(bug(failure), ExitCode.FAILED);
         };
@@ -81,7 +83,7 @@ record Errors(PrintWriter err) implements IParameterExceptionHandler, IExecution
         }
         return command.subcommands().isEmpty()
                 ? shown + ": one argument too many (expected: " + synopsis(command) + ")"
-                : shown + ": unknown command (expected: one that \"portmapper --help\" names)"
+                : shown + ": unknown command (expected: one that \"" + command.qualifiedName() + " --help\" names)"
                         + NearestWord.question(argument, command.subcommands().keySet());
     }
 

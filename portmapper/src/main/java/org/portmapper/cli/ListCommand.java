@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.portmapper.config.ConfigException;
+import org.portmapper.names.ProgramNames;
 import org.portmapper.rpc.client.RpcAddress;
 import org.portmapper.rpc.client.RpcbindClient;
 import org.portmapper.rpc.rpcbind.Rpcb;
@@ -50,7 +51,7 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, CommandFailure {
-        ProgramNames names = ProgramNames.of(environment.programNames());
+        ProgramNames names = environment.programNames();
         RpcAddress asked = host.isPresent() ? portmapper.at(host.get()) : portmapper.here(environment);
         List<Rpcb> bindings = portmapper.ask(asked, RpcbindClient::list);
         environment

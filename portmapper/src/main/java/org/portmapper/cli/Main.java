@@ -25,7 +25,7 @@ public final class Main {
                 out,
                 err,
                 wantsColour(System.getenv(), isTerminal()),
-                Environment.PROGRAM_NAMES,
+                HostFiles.USUAL,
                 Environment.LOCAL_SOCKET,
                 launcher());
         int exitCode = PortmapperCommand.of(environment, Daemon::start).execute(arguments);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.portmapper.config.ConfigException;
+import org.portmapper.names.ProgramNames;
 import org.portmapper.rpc.client.RpcAddress;
 import org.portmapper.rpc.client.RpcbindClient;
 import org.portmapper.rpc.rpcbind.Rpcb;
@@ -55,8 +56,8 @@ final class PingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, CommandFailure {
-        ProgramNames names = ProgramNames.of(environment.programNames());
-        long number = names.setting().parse("PROGRAM", program);
+        ProgramNames names = environment.programNames();
+        long number = Arguments.program(names).parse("PROGRAM", program);
         Duration deadline = portmapper.deadline();
         List<ServiceAddress> places = version.isPresent()
                 ? places(number, Arguments.VERSION.parse("VERSION", version.get()))

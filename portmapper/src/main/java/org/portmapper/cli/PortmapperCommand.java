@@ -52,15 +52,13 @@ final class PortmapperCommand implements Callable<Integer> {
                 .addSubcommand(new RegisterCommand(environment))
                 .addSubcommand(new UnregisterCommand(environment))
                 .addSubcommand(new StatsCommand(environment))
+                .addSubcommand(new StatusCommand(environment))
+                .addSubcommand(PolicyCommand.of(environment))
                 .addSubcommand(new DemoCommand(environment))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new GenerateCompletion());
         commandLine.getCommandSpec().addOption(version());
-        commandLine.getCommandSpec().addOption(help());
-        commandLine.getSubcommands().values().stream()
-                .map(CommandLine::getCommandSpec)
-                .filter(command -> command.findOption("--help") == null)
-                .forEach(command -> command.addOption(help()));
+        addHelp(commandLine);
         Errors errors = new Errors(environment.err());
         return commandLine
                 .setOut(environment.out())
@@ -68,6 +66,14 @@ final class PortmapperCommand implements Callable<Integer> {
                 .setColorScheme(Help.defaultColorScheme(environment.colour() ? Ansi.ON : Ansi.OFF))
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors);
+    }
+
+    private static void addHelp(CommandLine commandLine) {
+        CommandSpec command = commandLine.getCommandSpec();
+        if (command.findOption("--help") == null) {
+            command.addOption(help());
+        }
+        commandLine.getSubcommands().values().forEach(PortmapperCommand::addHelp);
     }
 
     private static OptionSpec help() {

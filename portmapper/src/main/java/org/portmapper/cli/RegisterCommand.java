@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.portmapper.config.ConfigException;
+import org.portmapper.names.ProgramNames;
 import org.portmapper.rpc.client.RpcAddress;
 import org.portmapper.rpc.rpcbind.Netid;
 import org.portmapper.rpc.rpcbind.Rpcb;
@@ -57,7 +58,7 @@ final class RegisterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, CommandFailure {
-        ProgramNames names = ProgramNames.of(environment.programNames());
+        ProgramNames names = environment.programNames();
         Rpcb binding = binding(names);
         RpcAddress asked = via.address(portmapper, environment);
         if (!portmapper.ask(asked, client -> client.set(binding))) {
@@ -68,7 +69,7 @@ final class RegisterCommand implements Callable<Integer> {
     }
 
     private Rpcb binding(ProgramNames names) throws ConfigException {
-        long number = names.setting().parse("PROGRAM", program);
+        long number = Arguments.program(names).parse("PROGRAM", program);
         long exact = Arguments.VERSION.parse("VERSION", version);
         Netid transport = Arguments.NETID.parse("NETID", netid);
         String place = Arguments.address(transport).parse("ADDRESS", address).text();

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.portmapper.config.ConfigException;
 import org.portmapper.config.ConfigFile;
 import org.portmapper.config.PortmapperConfig;
+import org.portmapper.config.PortmapperConfig.Directories;
 import org.portmapper.config.Setting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
         description = {
             "Run the portmapper in the foreground, until SIGTERM or SIGINT.",
             "Without options: port 111 on every address, /run/rpcbind.sock and the abstract @/run/rpcbind.sock, "
-                    + "state under /run/portmapper. An option decides over the file that --config names."
+                    + "state under /run/portmapper, policy in /etc/portmapper. An option decides over the file that --config names."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -52,6 +53,12 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(names = "--state-dir", paramLabel = "DIR", description = "Keep state in this directory.")
     private Optional<String> stateDirectory = Optional.empty();
+
+    @Option(
+            names = "--policy-dir",
+            paramLabel = "DIR",
+            description = "Read policy.toml and policy.d/*.toml here: who may register what.")
+    private Optional<String> policyDirectory = Optional.empty();
 
     @Option(names = "--config", paramLabel = "FILE", description = "Read this portmapper.toml.")
     private Optional<Path> file = Optional.empty();
@@ -90,11 +97,21 @@ final class ServeCommand implements Callable<Integer> {
                 port.isPresent() ? Setting.PORT.parse("--port", port.get()) : otherwise.port(),
                 listen.isEmpty() ? otherwise.listen() : parseAll("--listen", Setting.LISTEN, listen),
                 sockets.isEmpty() ? otherwise.sockets() : parseAll("--socket", Setting.SOCKET, sockets),
-                stateDirectory.isPresent()
-                        ? Setting.STATE_DIRECTORY.parse("--state-dir", stateDirectory.get())
-                        : otherwise.stateDirectory(),
+                new Directories(
+                        directory(
+                                "--state-dir",
+                                stateDirectory,
+                                otherwise.directories().state()),
+                        directory(
+                                "--policy-dir",
+                                policyDirectory,
+                                otherwise.directories().policy())),
                 remoteCalls.orElse(otherwise.remoteCalls()),
                 logLevel.isPresent() ? Setting.LOG_LEVEL.parse("--log-level", logLevel.get()) : otherwise.logLevel());
+    }
+
+    private static Path directory(String name, Optional<String> text, Path otherwise) throws ConfigException {
+        return text.isPresent() ? Setting.DIRECTORY.parse(name, text.get()) : otherwise;
     }
 
     private static <T> List<T> parseAll(String name, Setting<T> setting, List<String> texts) throws ConfigException {

@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.portmapper.names.ProgramNames;
 import org.portmapper.rpc.rpcbind.AddressText;
 import org.portmapper.rpc.rpcbind.Netid;
 import org.portmapper.rpc.rpcbind.UniversalAddress;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.portmapper.names.ProgramNames;
 import org.portmapper.rpc.rpcbind.PortmapProcedure;
 import org.portmapper.rpc.rpcbind.RpcbStatistics;
 import org.portmapper.rpc.rpcbind.Rpcbind;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.portmapper.config.ConfigException;
+import org.portmapper.names.ProgramNames;
 import org.portmapper.rpc.client.RpcAddress;
 import org.portmapper.rpc.client.RpcbindClient;
 import org.portmapper.rpc.rpcbind.RpcbStatistics;
@@ -41,7 +42,7 @@ final class StatsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, CommandFailure {
-        ProgramNames names = ProgramNames.of(environment.programNames());
+        ProgramNames names = environment.programNames();
         RpcAddress asked = host.isPresent() ? portmapper.at(host.get()) : portmapper.here(environment);
         List<RpcbStatistics> statistics = portmapper.ask(asked, RpcbindClient::statistics);
         environment

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.portmapper.config.ConfigException;
+import org.portmapper.names.ProgramNames;
 import org.portmapper.rpc.client.RpcAddress;
 import org.portmapper.rpc.client.RpcbindClient;
 import org.portmapper.rpc.rpcbind.Netid;
@@ -55,8 +56,8 @@ final class UnregisterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, CommandFailure {
-        ProgramNames names = ProgramNames.of(environment.programNames());
-        long number = names.setting().parse("PROGRAM", program);
+        ProgramNames names = environment.programNames();
+        long number = Arguments.program(names).parse("PROGRAM", program);
         long exact = Arguments.VERSION.parse("VERSION", version);
         Optional<Netid> transport =
                 netid.isPresent() ? Optional.of(Arguments.NETID.parse("NETID", netid.get())) : Optional.empty();

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.portmapper.names.NearestWord;
 import org.portmapper.rpc.xdr.PrintableText;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -22,11 +23,11 @@ import org.tomlj.TomlValue;
 
 /** Reads {@code portmapper.toml}: strictly, and to its end, so that one look finds all errors. */
 public final class ConfigFile {
-    /** Far more than six keys need, and nothing that fills the heap: somebody named the wrong file. */
+    /** Far more than seven keys need, and nothing that fills the heap: somebody named the wrong file. */
     static final long BYTES_LIMIT = 1 << 20;
 
     private static final List<String> KEYS =
-            List.of("port", "listen", "sockets", "state-dir", "remote-calls", "log-level");
+            List.of("port", "listen", "sockets", "state-dir", "policy-dir", "remote-calls", "log-level");
 
     private final String file;
     private final TomlParseResult toml;
@@ -73,7 +74,11 @@ public final class ConfigFile {
                 value("port", Setting.PORT).orElse(otherwise.port()),
                 values("listen", Setting.LISTEN, 1).orElse(otherwise.listen()),
                 values("sockets", Setting.SOCKET, 0).orElse(otherwise.sockets()),
-                value("state-dir", Setting.STATE_DIRECTORY).orElse(otherwise.stateDirectory()),
+                new PortmapperConfig.Directories(
+                        value("state-dir", Setting.DIRECTORY)
+                                .orElse(otherwise.directories().state()),
+                        value("policy-dir", Setting.DIRECTORY)
+                                .orElse(otherwise.directories().policy())),
                 flag("remote-calls").orElse(otherwise.remoteCalls()),
                 value("log-level", Setting.LOG_LEVEL).orElse(otherwise.logLevel()));
         if (!problems.isEmpty()) {

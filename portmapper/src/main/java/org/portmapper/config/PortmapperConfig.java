@@ -10,7 +10,7 @@ import java.util.List;
  * @param port UDP and TCP port, 1 to 65535; 0 for any port that is free
  * @param listen addresses to listen on; none for every address of the host
  * @param sockets local sockets: paths that begin with "/", or abstract names that begin with "@"
- * @param stateDirectory where state is kept
+ * @param directories where files are
  * @param remoteCalls whether CALLIT, BCAST and INDIRECT are served
  * @param logLevel what is logged
  */
@@ -18,9 +18,27 @@ public record PortmapperConfig(
         int port,
         List<InetAddress> listen,
         List<String> sockets,
-        Path stateDirectory,
+        Directories directories,
         boolean remoteCalls,
         LogLevel logLevel) {
+
+    /**
+     * Where files are.
+     *
+     * @param state what the daemon writes
+     * @param policy policy.toml and policy.d, which it only reads; neither has to exist
+     */
+    public record Directories(Path state, Path policy) {
+        /** The main file of the policy. */
+        public Path policyFile() {
+            return policy.resolve("policy.toml");
+        }
+
+        /** The folder with additions to the policy. */
+        public Path policyDropIns() {
+            return policy.resolve("policy.d");
+        }
+    }
 
     /** What is logged: this and everything more severe. */
     public enum LogLevel {
@@ -42,12 +60,13 @@ public record PortmapperConfig(
     /** The local sockets that libtirpc and the Linux kernel look for. */
     public static final List<String> DEFAULT_SOCKETS = List.of("/run/rpcbind.sock", "@/run/rpcbind.sock");
 
-    /** Where state is kept unless said otherwise. */
-    public static final Path DEFAULT_STATE_DIRECTORY = Path.of("/run/portmapper");
+    /** Where files are unless said otherwise. */
+    public static final Directories DEFAULT_DIRECTORIES =
+            new Directories(Path.of("/run/portmapper"), Path.of("/etc/portmapper"));
 
     /** What {@code serve} does without options. */
-    public static final PortmapperConfig DEFAULT = new PortmapperConfig(
-            DEFAULT_PORT, List.of(), DEFAULT_SOCKETS, DEFAULT_STATE_DIRECTORY, false, LogLevel.INFO);
+    public static final PortmapperConfig DEFAULT =
+            new PortmapperConfig(DEFAULT_PORT, List.of(), DEFAULT_SOCKETS, DEFAULT_DIRECTORIES, false, LogLevel.INFO);
 
     /** Copies the lists, and refuses a port that is none. */
     public PortmapperConfig {

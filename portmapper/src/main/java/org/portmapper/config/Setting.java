@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.portmapper.names.NearestWord;
 import org.portmapper.rpc.rpcbind.Netid;
 import org.portmapper.rpc.rpcbind.UniversalAddress;
 import org.portmapper.rpc.xdr.PrintableText;
@@ -40,8 +41,8 @@ public record Setting<T>(boolean number, String expected, List<String> words, Fu
             List.of(),
             Setting::readSocket);
 
-    /** Where state is kept. */
-    public static final Setting<Path> STATE_DIRECTORY =
+    /** A folder for files, which need not exist. */
+    public static final Setting<Path> DIRECTORY =
             new Setting<>(false, "an absolute path", List.of(), Setting::readPath);
 
     /** What is logged, in small letters. */

@@ -1,9 +1,6 @@
 package org.portmapper.identity;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Set;
-import org.portmapper.rpc.rpcbind.AddressText;
 import org.portmapper.rpc.rpcbind.Owner;
 
 /** What is proven about a peer: the kernel's word, never the peer's own. */
@@ -45,32 +42,5 @@ public sealed interface Caller {
         public Owner owner() {
             return Owner.UNKNOWN;
         }
-    }
-
-    /** Ports below this one are reserved to the superuser, by the kernel's default. */
-    int FIRST_UNRESERVED_PORT = 1024;
-
-    /** What the transport proves about a peer. */
-    static Caller of(Peer peer) {
-        return switch (peer) {
-            case Peer.Local local ->
-                new User(local.credentials().uid(), Proof.LOCAL_SOCKET, Set.of(), CallingProcess.UNKNOWN);
-            case Peer.Inet inet -> ofInet(inet.remote());
-        };
-    }
-
-    private static Caller ofInet(InetSocketAddress remote) {
-        if (!isLoopback(remote.getAddress())) {
-            return new Unproven(false, "the call came neither over a local socket nor from loopback");
-        }
-        return remote.getPort() < FIRST_UNRESERVED_PORT
-                ? new User(0, Proof.UDP_TABLE, Set.of(), CallingProcess.UNKNOWN)
-                : new Unproven(true, "the port is not reserved");
-    }
-
-    /** Exactly 127.0.0.1 or ::1, as rpcbind has it: other addresses of 127.0.0.0/8 can be given to other purposes. */
-    private static boolean isLoopback(InetAddress address) {
-        String text = AddressText.of(address);
-        return text.equals("127.0.0.1") || text.equals("::1");
     }
 }

@@ -10,8 +10,13 @@ public sealed interface Peer {
     /** The transport that the call came in on. */
     Netid netid();
 
-    /** The other end of a local socket, with the credentials that the kernel recorded when it connected. */
-    record Local(PeerCredentials credentials) implements Peer {
+    /**
+     * The other end of a local socket.
+     *
+     * @param credentials what the kernel recorded when it connected
+     * @param end the socket itself, for what is seldom asked
+     */
+    record Local(PeerCredentials credentials, LocalEnd end) implements Peer {
         @Override
         public Netid netid() {
             return Netid.LOCAL;
@@ -28,8 +33,9 @@ public sealed interface Peer {
      *
      * @param remote where the call came from
      * @param local our address that the caller reached; never a wildcard, broadcast or multicast address
+     * @param sender what the kernel told about the socket at the other end
      */
-    record Inet(Netid netid, InetSocketAddress remote, InetAddress local) implements Peer {
+    record Inet(Netid netid, InetSocketAddress remote, InetAddress local, Sender sender) implements Peer {
         @Override
         public String toString() {
             return netid.text() + " " + remote.getAddress().getHostAddress() + " port " + remote.getPort();

@@ -9,6 +9,7 @@ final class AddressFamily {
     static final int AF_UNIX = 1;
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
+    static final int AF_NETLINK = 16;
 
     private AddressFamily() {}
 

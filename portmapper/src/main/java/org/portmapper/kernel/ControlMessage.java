@@ -2,7 +2,10 @@ package org.portmapper.kernel;
 
 import java.nio.ByteBuffer;
 
-/** {@code struct cmsghdr} with a {@code struct in_pktinfo} or {@code struct in6_pktinfo}: cmsg(3), ip(7), ipv6(7). */
+/**
+ * {@code struct cmsghdr} with a {@code struct in_pktinfo}, a {@code struct in6_pktinfo} or a mark: cmsg(3), ip(7), ipv6(7),
+ * socket(7).
+ */
 final class ControlMessage {
 
     static final int IP_PKTINFO = 8;
@@ -13,6 +16,8 @@ final class ControlMessage {
     static final int IPV6_PKTINFO = 50;
     static final int IPI6_ADDRESS = 0;
     static final int IPI6_INTERFACE = 16;
+
+    static final int SO_MARK = 36;
 
     /** Of the longer of the two, padded. */
     static final int MAX_PKTINFO_BYTES = 40;
@@ -73,8 +78,12 @@ final class ControlMessage {
         return padded(HEADER_BYTES + valueBytes);
     }
 
-    private static int levelOf(int pktinfo) {
-        return pktinfo == IP_PKTINFO ? Descriptor.SOL_IP : Descriptor.SOL_IPV6;
+    private static int levelOf(int type) {
+        return switch (type) {
+            case IP_PKTINFO -> Descriptor.SOL_IP;
+            case IPV6_PKTINFO -> Descriptor.SOL_IPV6;
+            default -> Descriptor.SOL_SOCKET;
+        };
     }
 
     private static int padded(int length) {

@@ -19,6 +19,8 @@ public final class Datagram {
     private final int name;
     private final ByteBuffer place;
     private final PacketDestination destination;
+    private final int control;
+    private int controlLength;
     private int length;
     private boolean truncated;
     private boolean answered;
@@ -30,7 +32,8 @@ public final class Datagram {
         this.memory = places.bytes();
         this.name = places.name(element);
         this.place = places.payloadBytes(element);
-        this.destination = new PacketDestination(memory, places.control(element));
+        this.control = places.control(element);
+        this.destination = new PacketDestination(memory, control);
     }
 
     void arrived(MessageVector incoming) {
@@ -38,7 +41,8 @@ public final class Datagram {
         truncated = (incoming.flags(element) & MSG_TRUNC) != 0;
         answered = false;
         sender = null;
-        destination.locate(incoming.controlLength(element));
+        controlLength = incoming.controlLength(element);
+        destination.locate(controlLength);
     }
 
     /** A read-only view on the datagram's bytes, big-endian; {@link #reply} overwrites them. */
@@ -75,6 +79,20 @@ public final class Datagram {
     /** Whether the sender addressed several hosts. */
     public boolean isMulticastOrBroadcast() {
         return destination.isMulticastOrBroadcast();
+    }
+
+    /** Whether it went from one loopback address of this host to another, through the loopback interface alone. */
+    boolean isOverLoopback() {
+        return interfaceIndex() == LoopbackInterface.INDEX
+                && !isMulticastOrBroadcast()
+                && sender().getAddress().isLoopbackAddress()
+                && localAddress().isLoopbackAddress();
+    }
+
+    /** The mark that it arrived with; 0 for none. Only {@link SenderMark} knows what it means. */
+    int mark() {
+        int mark = ControlMessage.find(memory, control, control + controlLength, ControlMessage.SO_MARK);
+        return mark == ControlMessage.ABSENT ? 0 : memory.getInt(mark);
     }
 
     /** The way back, to answer after the batch is gone: {@link UdpSocket#send}. */

@@ -19,6 +19,7 @@ record Descriptor(int number) {
     static final int SO_ACCEPTCONN = 30;
     static final int SO_DOMAIN = 39;
     static final int IPV6_V6ONLY = 26;
+    static final int O_CLOEXEC = 0x80000;
 
     private static final int SOCK_NONBLOCK = 0x800;
     private static final int SOCK_CLOEXEC = 0x80000;
@@ -32,12 +33,17 @@ record Descriptor(int number) {
 
     /** A new socket: non-blocking, closed on exec. */
     static Descriptor socket(int family, SocketType type) throws ErrnoException {
-        return open(family, type.number() | SOCK_NONBLOCK | SOCK_CLOEXEC);
+        return socket(family, type, 0);
+    }
+
+    /** The same for a family with more than one protocol, such as netlink(7). */
+    static Descriptor socket(int family, SocketType type, int protocol) throws ErrnoException {
+        return open(family, type.number() | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
     }
 
     /** A new socket that waits when it sends, up to {@code seconds}; closed on exec. */
     static Descriptor waitingSocket(int family, SocketType type, int seconds) throws ErrnoException {
-        Descriptor descriptor = open(family, type.number() | SOCK_CLOEXEC);
+        Descriptor descriptor = open(family, type.number() | SOCK_CLOEXEC, 0);
         try (Arena arena = Arena.ofConfined()) {
             NativeMemory timeval = NativeMemory.in(arena, TIMEVAL_BYTES);
             timeval.bytes().putLong(0, seconds);
@@ -46,8 +52,8 @@ record Descriptor(int number) {
         return descriptor;
     }
 
-    private static Descriptor open(int family, int typeAndFlags) throws ErrnoException {
-        long number = Syscall.SOCKET.call(family, typeAndFlags, 0);
+    private static Descriptor open(int family, int typeAndFlags, int protocol) throws ErrnoException {
+        long number = Syscall.SOCKET.call(family, typeAndFlags, protocol);
         return new Descriptor((int) check(number, "create a socket"));
     }
 
@@ -108,6 +114,11 @@ record Descriptor(int number) {
                 throw new ErrnoException(attempt + InetSockaddr.text(address), Errno.of(result));
             }
         }
+    }
+
+    /** Makes this number mean what {@code other} means, which is as good as closing what it meant: dup(2). */
+    void becomeDuplicateOf(Descriptor other) throws ErrnoException {
+        check(Syscall.DUP3.call(other.number, number, O_CLOEXEC), "replace what is open", number);
     }
 
     /** The local address of an IPv4 or IPv6 socket, getsockname(2). */

@@ -16,13 +16,18 @@ public record Errno(int number) {
     public static final Errno EAGAIN = new Errno(11);
     public static final Errno EACCES = new Errno(13);
     public static final Errno EFAULT = new Errno(14);
+    public static final Errno EBUSY = new Errno(16);
+    public static final Errno ENOTDIR = new Errno(20);
     public static final Errno EINVAL = new Errno(22);
     public static final Errno ENOTSOCK = new Errno(88);
     public static final Errno EMSGSIZE = new Errno(90);
     public static final Errno EAFNOSUPPORT = new Errno(97);
     public static final Errno EADDRINUSE = new Errno(98);
     public static final Errno EADDRNOTAVAIL = new Errno(99);
+    public static final Errno ERANGE = new Errno(34);
+    public static final Errno ENOBUFS = new Errno(105);
     public static final Errno ECONNREFUSED = new Errno(111);
+    public static final Errno ESTALE = new Errno(116);
 
     private static final Map<Integer, String> TEXTS = Map.ofEntries(
             Map.entry(1, "EPERM (operation not permitted)"),
@@ -33,11 +38,15 @@ public record Errno(int number) {
             Map.entry(12, "ENOMEM (out of memory)"),
             Map.entry(13, "EACCES (permission denied)"),
             Map.entry(14, "EFAULT (bad memory address)"),
+            Map.entry(16, "EBUSY (in use)"),
             Map.entry(19, "ENODEV (no such interface)"),
+            Map.entry(20, "ENOTDIR (part of the path is not a folder)"),
             Map.entry(22, "EINVAL (invalid argument)"),
             Map.entry(23, "ENFILE (too many open files in the system)"),
             Map.entry(24, "EMFILE (too many open files in this process)"),
             Map.entry(38, "ENOSYS (the kernel does not have this call)"),
+            Map.entry(34, "ERANGE (result too large)"),
+            Map.entry(40, "ELOOP (too many symbolic links)"),
             Map.entry(88, "ENOTSOCK (not a socket)"),
             Map.entry(90, "EMSGSIZE (message too long)"),
             Map.entry(91, "EPROTOTYPE (the socket is of another type)"),
@@ -50,7 +59,8 @@ public record Errno(int number) {
             Map.entry(101, "ENETUNREACH (network unreachable)"),
             Map.entry(105, "ENOBUFS (no buffer space)"),
             Map.entry(111, "ECONNREFUSED (connection refused)"),
-            Map.entry(113, "EHOSTUNREACH (no route to host)"));
+            Map.entry(113, "EHOSTUNREACH (no route to host)"),
+            Map.entry(116, "ESTALE (another one has taken its place)"));
 
     /** Of a call's result; {@code result} is negative. */
     static Errno of(long result) {

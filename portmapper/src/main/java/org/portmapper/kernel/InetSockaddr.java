@@ -27,6 +27,7 @@ final class InetSockaddr {
     private static final int SCOPE_ID = 24;
     private static final byte[] IPV4_MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff};
 
+    static final InetAddress ANY_IPV4 = ofBytes(new byte[IPV4_ADDRESS_BYTES], 0);
     static final InetAddress ANY_IPV6 = ofBytes(new byte[IPV6_ADDRESS_BYTES], 0);
 
     private InetSockaddr() {}
@@ -41,8 +42,7 @@ final class InetSockaddr {
             throw new IllegalArgumentException("address: " + address + " (expected: IPv4, as the socket)");
         }
         memory.putShort(at, (short) family);
-        memory.put(at + PORT, (byte) (address.getPort() >> 8));
-        memory.put(at + PORT + 1, (byte) address.getPort());
+        writePort(memory, at + PORT, address.getPort());
         if (family == AF_INET) {
             memory.put(at + IPV4_ADDRESS, address.getAddress().getAddress());
             return IPV4_BYTES;
@@ -59,6 +59,16 @@ final class InetSockaddr {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
+    /** In network byte order. */
+    static void writePort(ByteBuffer memory, int at, int port) {
+        memory.put(at, (byte) (port >> 8));
+        memory.put(at + 1, (byte) port);
+    }
+
+    static int readPort(ByteBuffer memory, int at) {
+        return ((memory.get(at) & 0xff) << 8) | (memory.get(at + 1) & 0xff);
+    }
+
     /** The 16 bytes of an IPv6 address, or of an IPv4 address v4-mapped (RFC 4291 section 2.5.5.2). */
     static void writeIpv6Address(ByteBuffer memory, int at, InetAddress address) {
         int start = at;
@@ -71,7 +81,7 @@ final class InetSockaddr {
 
     /** The address at {@code at}, of either family; a v4-mapped one becomes IPv4. */
     static InetSocketAddress read(ByteBuffer memory, int at) {
-        int port = ((memory.get(at + PORT) & 0xff) << 8) | (memory.get(at + PORT + 1) & 0xff);
+        int port = readPort(memory, at + PORT);
         InetAddress address = switch (memory.getShort(at)) {
             case AF_INET -> readIpv4Address(memory, at + IPV4_ADDRESS);
             case AF_INET6 -> readIpv6Address(memory, at + IPV6_ADDRESS, memory.getInt(at + SCOPE_ID));

@@ -63,7 +63,7 @@ record SocketProcesses(Map<Long, List<HoldingProcess>> byInode, boolean everyPro
     }
 
     /** Of a link to {@code socket:[123]}; 0, which is no inode, for what is no socket or closed meanwhile. */
-    private static long socketInode(Path descriptor) throws IOException {
+    static long socketInode(Path descriptor) throws IOException {
         try {
             String link = Files.readSymbolicLink(descriptor).toString();
             return link.matches("socket:\\[[0-9]{1,18}]") ? Long.parseLong(link, 8, link.length() - 1, 10) : 0;

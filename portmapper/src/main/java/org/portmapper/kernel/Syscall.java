@@ -17,8 +17,11 @@ enum Syscall {
     CLOSE(3, 57),
     MMAP(9, 222),
     MUNMAP(11, 215),
+    IOCTL(16, 29),
     SOCKET(41, 198),
     CONNECT(42, 203),
+    SENDTO(44, 206),
+    RECVFROM(45, 207),
     SENDMSG(46, 211),
     BIND(49, 200),
     LISTEN(50, 201),
@@ -26,8 +29,13 @@ enum Syscall {
     SETSOCKOPT(54, 208),
     GETSOCKOPT(55, 209),
     FCNTL(72, 25),
+    PPOLL(271, 73),
+    DUP3(292, 24),
     RECVMMSG(299, 243),
-    SENDMMSG(307, 269);
+    SENDMMSG(307, 269),
+    BPF(321, 280),
+    STATX(332, 291),
+    OPENAT2(437, 437);
 
     private static final long NO_NUMBER = -1;
 

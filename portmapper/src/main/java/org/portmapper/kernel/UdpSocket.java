@@ -22,16 +22,20 @@ public final class UdpSocket implements AutoCloseable {
     private static final int IPV6_RECVPKTINFO = 49;
     private static final int IPV6_JOIN_GROUP = 20;
     private static final int IPV6_MREQ_BYTES = 20;
+    private static final int SO_RCVMARK = 75;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_NOSIGNAL = 0x4000;
 
     private final Descriptor descriptor;
     private final int family;
+    private final boolean tellsMarks;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private UdpSocket(Descriptor descriptor, int family) {
+    private UdpSocket(Descriptor descriptor, int family) throws ErrnoException {
         this.descriptor = descriptor;
         this.family = family;
+        tellDestinations(descriptor, family);
+        this.tellsMarks = tellMarks(descriptor);
     }
 
     /**
@@ -49,9 +53,9 @@ public final class UdpSocket implements AutoCloseable {
             if (family == AF_INET6) {
                 descriptor.changeOption(SOL_IPV6, IPV6_V6ONLY, 1);
             }
-            tellDestinations(descriptor, family);
+            UdpSocket socket = new UdpSocket(descriptor, family);
             descriptor.bind(family, address);
-            return new UdpSocket(descriptor, family);
+            return socket;
         } catch (ErrnoException e) {
             descriptor.close();
             throw e;
@@ -72,7 +76,6 @@ public final class UdpSocket implements AutoCloseable {
             throw new ErrnoException("adopt descriptor " + fd + " as a UDP socket", Errno.EAFNOSUPPORT);
         }
         descriptor.becomeNonBlockingAndCloseOnExec();
-        tellDestinations(descriptor, family);
         return new UdpSocket(descriptor, family);
     }
 
@@ -86,6 +89,20 @@ public final class UdpSocket implements AutoCloseable {
         if (dualStack) {
             descriptor.changeOption(SOL_IP, ControlMessage.IP_PKTINFO, 1);
         }
+    }
+
+    private static boolean tellMarks(Descriptor descriptor) {
+        try {
+            descriptor.changeOption(Descriptor.SOL_SOCKET, SO_RCVMARK, 1);
+            return true;
+        } catch (ErrnoException e) {
+            return false;
+        }
+    }
+
+    /** Whether the kernel tells the marks that {@link SenderMark} reads: from Linux 5.19 on. */
+    public boolean tellsMarks() {
+        return tellsMarks;
     }
 
     /** Receives what is sent to {@code group} on an interface, RFC 3493 section 5.2. */

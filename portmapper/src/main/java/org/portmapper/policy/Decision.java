@@ -1,13 +1,23 @@
 package org.portmapper.policy;
 
-/** What a policy says about one registration or removal. */
+/** What the policy says about one registration. */
 public sealed interface Decision {
-    /** It may be done. */
-    record Allowed() implements Decision {}
+    /** What decided it. */
+    Rule rule();
 
-    /** It may not be done by this caller: answered FALSE. */
-    record Refused(String reason) implements Decision {}
+    /**
+     * It may be done.
+     *
+     * @param rule the alternative that the caller fits
+     */
+    record Allowed(Rule rule) implements Decision {}
 
-    /** Nothing is proven about the caller: answered AUTH_TOOWEAK. */
-    record TooWeak(String reason) implements Decision {}
+    /**
+     * It may not be done.
+     *
+     * @param rule the line that would have had to allow it
+     * @param reason why it does not
+     * @param remedy what would allow it, in one line: a line of TOML for a new drop-in, or what to add where
+     */
+    record Refused(Rule rule, String reason, String remedy) implements Decision {}
 }

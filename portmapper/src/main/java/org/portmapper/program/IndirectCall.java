@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.portmapper.dispatch.Answer;
 import org.portmapper.identity.Peer;
-import org.portmapper.registry.BindingRegistry;
 import org.portmapper.registry.ProgramBindings;
+import org.portmapper.registry.Registration;
 import org.portmapper.rpc.message.AcceptedReply;
 import org.portmapper.rpc.message.AcceptedStatus;
 import org.portmapper.rpc.message.AcceptedStatus.ProgramMismatch;
@@ -47,14 +47,14 @@ final class IndirectCall {
 
     private record Pending(int xid, InetSocketAddress caller, Procedure procedure) {}
 
-    private final BindingRegistry registry;
+    private final Lookup lookup;
     private final AllCounts counts;
     private final Optional<Forwarder> forwarder;
     private final Set<Pending> pending = new HashSet<>();
 
     /** Without a forwarder remote calls are off: everything is judged as usual and then not passed on. */
-    IndirectCall(BindingRegistry registry, AllCounts counts, Optional<Forwarder> forwarder) {
-        this.registry = registry;
+    IndirectCall(Lookup lookup, AllCounts counts, Optional<Forwarder> forwarder) {
+        this.lookup = lookup;
         this.counts = counts;
         this.forwarder = forwarder;
     }
@@ -105,13 +105,17 @@ final class IndirectCall {
     }
 
     private Answer forward(RpcCall call, Peer.Inet peer, RemoteCall wanted, boolean indirect) {
-        ProgramBindings program = registry.program(wanted.procedure().program());
-        Optional<Binding> service = program.exact(wanted.procedure().version(), peer.netid())
-                .filter(binding -> ReachableAddress.of(binding, peer, "").isPresent());
-        counts.of(call.procedure().version())
-                .calledRemotely(wanted.procedure(), peer.netid(), service.isPresent(), indirect);
+        Procedure procedure = wanted.procedure();
+        Optional<Binding> service = lookup.exact(
+                procedure.program(),
+                procedure.version(),
+                peer.netid(),
+                binding -> ReachableAddress.of(binding, peer, "").isPresent()
+                        ? Optional.of(inet(binding).at(target(binding, peer).getAddress()))
+                        : Optional.empty());
+        counts.of(call.procedure().version()).calledRemotely(procedure, peer.netid(), service.isPresent(), indirect);
         if (service.isEmpty()) {
-            return new Answer.Accepted(notServed(program, peer.netid()));
+            return new Answer.Accepted(notServed(lookup.program(procedure.program()), peer.netid()));
         }
         return forwarder.isEmpty() ? SYSTEM_ERROR : forward(forwarder.get(), call, peer, wanted, service.get());
     }
@@ -155,7 +159,8 @@ final class IndirectCall {
     }
 
     private static AcceptedStatus notServed(ProgramBindings program, Netid netid) {
-        long[] versions = program.bindings().stream()
+        long[] versions = program.registrations().stream()
+                .map(Registration::binding)
                 .filter(binding -> binding.netid() == netid)
                 .mapToLong(Binding::version)
                 .sorted()
@@ -168,13 +173,9 @@ final class IndirectCall {
     /** Where the service is reached from this host: on loopback, unless it is bound to an address of its own. */
     private static InetSocketAddress target(Binding service, Peer.Inet peer) {
         UniversalAddress.Inet address = inet(service);
-        InetAddress host = address.host().isAnyLocalAddress() ? loopback(peer.netid()) : address.host();
+        InetAddress host =
+                address.host().isAnyLocalAddress() ? ReachableAddress.loopback(peer.netid()) : address.host();
         return new InetSocketAddress(host, address.port());
-    }
-
-    private static InetAddress loopback(Netid netid) {
-        String text = netid.family() == Netid.Family.INET6 ? "::1.0.0" : "127.0.0.1.0.0";
-        return UniversalAddress.parseInet(text).orElseThrow().host();
     }
 
     private static UniversalAddress.Inet inet(Binding service) {

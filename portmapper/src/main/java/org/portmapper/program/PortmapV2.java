@@ -3,7 +3,6 @@ package org.portmapper.program;
 import java.util.Optional;
 import org.portmapper.dispatch.Answer;
 import org.portmapper.identity.Peer;
-import org.portmapper.registry.BindingRegistry;
 import org.portmapper.rpc.message.RpcCall;
 import org.portmapper.rpc.rpcbind.Binding;
 import org.portmapper.rpc.rpcbind.Mapping;
@@ -15,18 +14,18 @@ import org.portmapper.rpc.xdr.XdrReader;
 
 /** Version 2, the port mapper: RFC 1833 section 3. Its mappings are the registry's bindings of netids udp and tcp. */
 final class PortmapV2 implements ProgramVersion {
-    private final BindingRegistry registry;
+    private final Lookup lookup;
     private final Registrar registrar;
     private final IndirectCall indirectCall;
     private final CallCounts counts;
     private final Dump dump;
 
-    PortmapV2(BindingRegistry registry, Registrar registrar, IndirectCall indirectCall, CallCounts counts) {
-        this.registry = registry;
+    PortmapV2(Lookup lookup, Registrar registrar, IndirectCall indirectCall, CallCounts counts, Dump dump) {
+        this.lookup = lookup;
         this.registrar = registrar;
         this.indirectCall = indirectCall;
         this.counts = counts;
-        this.dump = Dump.ofMappings(registry);
+        this.dump = dump;
     }
 
     @Override
@@ -74,8 +73,8 @@ final class PortmapV2 implements ProgramVersion {
         if (netid.isEmpty()) {
             return Results.unsignedInt(0);
         }
-        Optional<Binding> found = registry.program(wanted.program())
-                .find(wanted.version(), netid.get(), binding -> ReachableAddress.byPort(binding, peer));
+        Optional<Binding> found = lookup.find(
+                wanted.program(), wanted.version(), netid.get(), binding -> ReachableAddress.byPort(binding, peer));
         counts.lookedUp(wanted.program(), wanted.version(), netid.get(), found.isPresent());
         return Results.unsignedInt(
                 found.flatMap(Binding::toMapping).map(Mapping::port).orElse(0L));

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.Optional;
 import org.portmapper.identity.Peer;
 import org.portmapper.rpc.rpcbind.Binding;
+import org.portmapper.rpc.rpcbind.Netid;
 import org.portmapper.rpc.rpcbind.UniversalAddress;
 
 /** The address at which a caller can reach a service, RFC 1833 section 2.2.1: GETADDR, and what GETPORT leaves implied. */
@@ -33,19 +34,38 @@ final class ReachableAddress {
     }
 
     /**
-     * Whether the port alone leads the peer to the service: GETPORT cannot say on which address it is bound, so the peer
-     * will try the one at which it asked.
+     * Where the port alone leads the peer, if that is the service: GETPORT cannot say on which address it is bound, so the
+     * peer will try the one at which it asked.
      */
-    static boolean byPort(Binding binding, Peer peer) {
-        if (!(peer instanceof Peer.Inet inet) || !(binding.address() instanceof UniversalAddress.Inet address)) {
-            return true;
+    static Optional<UniversalAddress> byPort(Binding binding, Peer peer) {
+        if (!(binding.address() instanceof UniversalAddress.Inet address)) {
+            return Optional.empty();
         }
+        if (!(peer instanceof Peer.Inet inet)) {
+            // Over a local socket nobody asks at any address: who asks there is on this host, and tries loopback.
+            return Optional.of(address.host().isAnyLocalAddress() ? address.at(loopback(binding.netid())) : address);
+        }
+        return byPort(address, inet.local()) ? Optional.of(address.at(tried(address, inet.local()))) : Optional.empty();
+    }
+
+    /** The loopback address of a transport's family. */
+    static InetAddress loopback(Netid netid) {
+        String text = netid.family() == Netid.Family.INET6 ? "::1.0.0" : "127.0.0.1.0.0";
+        return UniversalAddress.parseInet(text).orElseThrow().host();
+    }
+
+    private static boolean byPort(UniversalAddress.Inet address, InetAddress asked) {
         InetAddress host = address.host();
-        InetAddress asked = inet.local();
         boolean sameFamily = host.getClass() == asked.getClass();
         return host.isAnyLocalAddress()
                 || (host.isLoopbackAddress() && asked.isLoopbackAddress())
                 || (sameFamily ? host.equals(asked) : !host.isLoopbackAddress());
+    }
+
+    private static InetAddress tried(UniversalAddress.Inet address, InetAddress asked) {
+        boolean anyOfItsFamily =
+                address.host().isAnyLocalAddress() && address.host().getClass() == asked.getClass();
+        return anyOfItsFamily ? asked : address.host();
     }
 
     /** The host that the hint names, if it can be an address by which the peer reached us. */

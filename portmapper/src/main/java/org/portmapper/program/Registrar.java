@@ -1,109 +1,109 @@
 package org.portmapper.program;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.concurrent.CompletableFuture;
+import org.portmapper.audit.AuditTrail;
+import org.portmapper.audit.Refusal;
+import org.portmapper.audit.Request;
 import org.portmapper.dispatch.Answer;
 import org.portmapper.identity.Caller;
+import org.portmapper.identity.Identification;
 import org.portmapper.identity.Peer;
-import org.portmapper.policy.Decision;
-import org.portmapper.policy.LoopbackPolicy;
+import org.portmapper.liveness.Liveness;
 import org.portmapper.registry.BindingRegistry;
-import org.portmapper.registry.BindingRegistry.SetResult;
+import org.portmapper.registry.Registration;
 import org.portmapper.rpc.message.AuthStat;
-import org.portmapper.rpc.rpcbind.Binding;
 import org.portmapper.rpc.rpcbind.Netid;
 import org.portmapper.rpc.rpcbind.Rpcb;
-import org.portmapper.rpc.rpcbind.UniversalAddress;
-import org.portmapper.rpc.xdr.PrintableText;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** SET and UNSET of all versions: checks what is asked, asks the policy, changes the registry. RFC 1833 section 2.2.1. */
+/** SET and UNSET of all versions: has them ruled on, changes the registry, and says so in the audit trail. */
 final class Registrar {
-    private static final Logger log = LoggerFactory.getLogger(Registrar.class);
-
     private final BindingRegistry registry;
-    private final LoopbackPolicy policy;
+    private final Liveness liveness;
+    private final Identification identification;
+    private final Admission admission;
+    private final AuditTrail trail;
 
-    Registrar(BindingRegistry registry, LoopbackPolicy policy) {
-        this.registry = registry;
-        this.policy = policy;
+    Registrar(Rules rules) {
+        this.registry = rules.registry();
+        this.liveness = rules.liveness();
+        this.identification = rules.identification();
+        this.trail = rules.trail();
+        this.admission = new Admission(rules.registry(), rules.addresses(), rules.policies());
     }
 
-    /** Registers what the peer asks for. The owner is decided here: what the call says about it is not read. */
+    /** SET: RFC 1833 section 2.2.1. */
     Answer set(Peer peer, Rpcb wanted) {
-        Caller caller = Caller.of(peer);
-        return switch (policy.set(caller, wanted.program())) {
-            case Decision.TooWeak weak -> tooWeak("SET", peer, wanted, weak);
-            case Decision.Refused refused -> refused("SET", peer, wanted, refused.reason());
-            case Decision.Allowed allowed ->
-                binding(wanted, caller)
-                        .map(binding -> register(peer, binding))
-                        .orElseGet(() -> refused("SET", peer, wanted, "its netid or address is not valid"));
+        Optional<CompletableFuture<Void>> unit =
+                admission.asksForUnit(wanted) ? identification.findUnit(peer) : Optional.empty();
+        return unit.<Answer>map(found -> new Answer.Later(found.handle((nothing, failure) -> setNow(peer, wanted))))
+                .orElseGet(() -> setNow(peer, wanted));
+    }
+
+    private Answer setNow(Peer peer, Rpcb wanted) {
+        Request request = new Request("SET", peer, identification.callerOf(peer), wanted);
+        withdrawIfDead(wanted);
+        return switch (admission.set(request.caller(), wanted)) {
+            case Ruling.Refused refused -> refuse(request, refused.refusal());
+            case Ruling.Granted granted -> register(request, granted);
         };
     }
 
-    /** Removes what the peer asks for, all or nothing: of one netid, or of all where it is empty. */
+    /** UNSET: RFC 1833 section 2.2.1. What is not there has been removed. */
     Answer unset(Peer peer, Rpcb unwanted) {
-        Caller caller = Caller.of(peer);
-        return switch (policy.unset(caller, unwanted.program())) {
-            case Decision.TooWeak weak -> tooWeak("UNSET", peer, unwanted, weak);
-            case Decision.Refused refused -> refused("UNSET", peer, unwanted, refused.reason());
-            case Decision.Allowed allowed -> remove(peer, caller, unwanted);
+        Request request = new Request("UNSET", peer, identification.callerOf(peer), unwanted);
+        return switch (admission.unset(request.caller(), unwanted)) {
+            case Ruling.Refused refused -> refuse(request, refused.refusal());
+            case Ruling.Granted granted -> remove(request, granted);
         };
     }
 
-    private Answer register(Peer peer, Binding binding) {
-        SetResult result = registry.set(binding);
-        log.debug("SET {} by {}: {}", binding, peer, result);
-        return switch (result) {
-            case REGISTERED, ALREADY_REGISTERED -> Results.TRUE;
-            case TAKEN, FULL -> Results.FALSE;
-        };
+    /** A service that died and came back is not in its own way, however late the kernel's notice is. */
+    private void withdrawIfDead(Rpcb wanted) {
+        Netid.of(wanted.netid())
+                .flatMap(netid -> registry.program(wanted.program()).exact(wanted.version(), netid))
+                .ifPresent(liveness::isServed);
     }
 
-    private Answer remove(Peer peer, Caller caller, Rpcb unwanted) {
-        Predicate<Binding> fitting =
-                binding -> unwanted.netid().isEmpty() || binding.netid().text().equals(unwanted.netid());
-        List<Binding> bindings = registry.program(unwanted.program()).ofVersion(unwanted.version(), fitting);
-        for (Binding binding : bindings) {
-            if (policy.remove(caller, binding) instanceof Decision.Refused refused) {
-                return refused("UNSET", peer, unwanted, refused.reason());
-            }
+    private Answer register(Request request, Ruling.Granted granted) {
+        Optional<String> obstacle = obstacle(granted.registrations().getFirst());
+        if (obstacle.isPresent()) {
+            return refuse(request, new Refusal(obstacle.get(), "one binding for each version and netid", ""));
         }
-        if (!bindings.isEmpty()) {
-            registry.remove(unwanted.program(), bindings);
-            log.debug("UNSET {} by {}", bindings, peer);
+        write(request, granted);
+        return Results.TRUE;
+    }
+
+    private Optional<String> obstacle(Registration registration) {
+        return switch (registry.set(registration)) {
+            case REGISTERED ->
+                liveness.watch(registration) ? Optional.empty() : Optional.of("its socket has been closed meanwhile");
+            case ALREADY_REGISTERED -> Optional.empty();
+            case TAKEN -> Optional.of("it is registered at another address");
+            case FULL -> Optional.of("there is no room for more");
+        };
+    }
+
+    /** Programs unregister before they register, whether there is anything or not: that is not worth a line. */
+    private Answer remove(Request request, Ruling.Granted granted) {
+        if (!granted.registrations().isEmpty()) {
+            registry.remove(request.asked().program(), granted.registrations());
+            write(request, granted);
         }
         return Results.TRUE;
     }
 
-    private static Optional<Binding> binding(Rpcb wanted, Caller caller) {
-        return Netid.of(wanted.netid())
-                .flatMap(netid -> UniversalAddress.parse(netid.family(), wanted.address())
-                        .filter(Registrar::canBeReached)
-                        .map(address ->
-                                new Binding(wanted.program(), wanted.version(), netid, address, caller.owner())));
+    private void write(Request request, Ruling.Granted granted) {
+        granted.overlooked()
+                .ifPresentOrElse(
+                        refusal -> trail.wouldRefuse(request, refusal), () -> trail.granted(request, granted.rule()));
     }
 
-    /** GETPORT answers port 0 for "not registered": a service that says it is there is lost. */
-    private static boolean canBeReached(UniversalAddress address) {
-        return !(address instanceof UniversalAddress.Inet inet) || (inet.port() != 0 && !inet.isGroup());
-    }
-
-    private static Answer tooWeak(String procedure, Peer peer, Rpcb rpcb, Decision.TooWeak weak) {
-        log.info("{} {} by {} denied: {}", procedure, describe(rpcb), peer, weak.reason());
-        return new Answer.Denied(AuthStat.TOO_WEAK);
-    }
-
-    private static Answer refused(String procedure, Peer peer, Rpcb rpcb, String reason) {
-        log.info("{} {} by {} refused: {}", procedure, describe(rpcb), peer, reason);
-        return Results.FALSE;
-    }
-
-    private static String describe(Rpcb rpcb) {
-        return "program " + rpcb.program() + " version " + rpcb.version() + " netid \"" + PrintableText.of(rpcb.netid())
-                + "\" address \"" + PrintableText.of(rpcb.address()) + "\"";
+    /** Old libraries understand FALSE; whoever is elsewhere learns that it takes a proof. */
+    private Answer refuse(Request request, Refusal refusal) {
+        trail.refused(request, refusal);
+        return request.caller() instanceof Caller.Unproven unproven && !unproven.onThisHost()
+                ? new Answer.Denied(AuthStat.TOO_WEAK)
+                : Results.FALSE;
     }
 }

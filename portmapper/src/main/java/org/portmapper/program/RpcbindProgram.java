@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.portmapper.dispatch.Answer;
 import org.portmapper.dispatch.Program;
 import org.portmapper.identity.Peer;
-import org.portmapper.policy.LoopbackPolicy;
+import org.portmapper.program.RpcbindV3AndV4.Listing;
 import org.portmapper.registry.BindingRegistry;
 import org.portmapper.rpc.message.RpcCall;
 import org.portmapper.rpc.rpcbind.Rpcbind;
@@ -17,18 +17,21 @@ public final class RpcbindProgram implements Program {
     private final RpcbindV3AndV4 versions3And4;
 
     /**
-     * Serves what the registry holds.
+     * Serves what the registry holds, by these rules.
      *
      * @param forwarder calls services for CALLIT, BCAST and INDIRECT; empty where remote calls are off
      * @param clock for GETTIME
      */
-    public RpcbindProgram(
-            BindingRegistry registry, LoopbackPolicy policy, Optional<Forwarder> forwarder, InstantSource clock) {
+    public RpcbindProgram(Rules rules, Optional<Forwarder> forwarder, InstantSource clock) {
         AllCounts counts = new AllCounts();
-        Registrar registrar = new Registrar(registry, policy);
-        IndirectCall indirectCall = new IndirectCall(registry, counts, forwarder);
-        this.version2 = new PortmapV2(registry, registrar, indirectCall, counts.version2());
-        this.versions3And4 = new RpcbindV3AndV4(registry, registrar, indirectCall, counts, clock);
+        BindingRegistry registry = rules.registry();
+        Lookup lookup = new Lookup(registry, rules.liveness());
+        Registrar registrar = new Registrar(rules);
+        IndirectCall indirectCall = new IndirectCall(lookup, counts, forwarder);
+        Listing listing = new Listing(Dump.ofBindings(registry, rules.liveness()), clock);
+        Dump mappings = Dump.ofMappings(registry, rules.liveness());
+        this.version2 = new PortmapV2(lookup, registrar, indirectCall, counts.version2(), mappings);
+        this.versions3And4 = new RpcbindV3AndV4(lookup, registrar, indirectCall, counts, listing);
     }
 
     @Override

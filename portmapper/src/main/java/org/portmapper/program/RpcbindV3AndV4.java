@@ -3,9 +3,9 @@ package org.portmapper.program;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.portmapper.dispatch.Answer;
 import org.portmapper.identity.Peer;
-import org.portmapper.registry.BindingRegistry;
 import org.portmapper.rpc.message.RpcCall;
 import org.portmapper.rpc.rpcbind.Binding;
 import org.portmapper.rpc.rpcbind.Rpcb;
@@ -21,25 +21,23 @@ import org.portmapper.rpc.xdr.XdrWriter;
 
 /** Versions 3 and 4, rpcbind: RFC 1833 section 2. What both have is the same; version 4 has four procedures more. */
 final class RpcbindV3AndV4 implements ProgramVersion {
-    private final BindingRegistry registry;
+    private final Lookup lookup;
     private final Registrar registrar;
     private final IndirectCall indirectCall;
     private final AllCounts counts;
     private final InstantSource clock;
     private final Dump dump;
 
-    RpcbindV3AndV4(
-            BindingRegistry registry,
-            Registrar registrar,
-            IndirectCall indirectCall,
-            AllCounts counts,
-            InstantSource clock) {
-        this.registry = registry;
+    /** What needs nobody's registrations but all, and what needs none: DUMP and GETTIME. */
+    record Listing(Dump dump, InstantSource clock) {}
+
+    RpcbindV3AndV4(Lookup lookup, Registrar registrar, IndirectCall indirectCall, AllCounts counts, Listing listing) {
+        this.lookup = lookup;
         this.registrar = registrar;
         this.indirectCall = indirectCall;
         this.counts = counts;
-        this.clock = clock;
-        this.dump = Dump.ofBindings(registry);
+        this.clock = listing.clock();
+        this.dump = listing.dump();
     }
 
     @Override
@@ -89,21 +87,21 @@ final class RpcbindV3AndV4 implements ProgramVersion {
 
     /** The netid asked for is that of the transport on which the call came, whatever r_netid says: section 2.2.1. */
     private Answer getAddr(Peer peer, Rpcb wanted, CallCounts counted) {
-        Optional<UniversalAddress> found = registry.program(wanted.program())
-                .find(
-                        wanted.version(),
-                        peer.netid(),
-                        binding -> ReachableAddress.of(binding, peer, wanted.address())
-                                .isPresent())
-                .flatMap(binding -> ReachableAddress.of(binding, peer, wanted.address()));
+        Lookup.Reach reach = reach(peer, wanted);
+        Optional<UniversalAddress> found = lookup.find(wanted.program(), wanted.version(), peer.netid(), reach)
+                .flatMap(reach);
         return lookedUp(peer, wanted, found, counted);
     }
 
     private Answer getVersAddr(Peer peer, Rpcb wanted, CallCounts counted) {
-        Optional<UniversalAddress> found = registry.program(wanted.program())
-                .exact(wanted.version(), peer.netid())
-                .flatMap(binding -> ReachableAddress.of(binding, peer, wanted.address()));
+        Lookup.Reach reach = reach(peer, wanted);
+        Optional<UniversalAddress> found = lookup.exact(wanted.program(), wanted.version(), peer.netid(), reach)
+                .flatMap(reach);
         return lookedUp(peer, wanted, found, counted);
+    }
+
+    private static Lookup.Reach reach(Peer peer, Rpcb wanted) {
+        return binding -> ReachableAddress.of(binding, peer, wanted.address());
     }
 
     private static Answer lookedUp(Peer peer, Rpcb wanted, Optional<UniversalAddress> found, CallCounts counted) {
@@ -112,14 +110,12 @@ final class RpcbindV3AndV4 implements ProgramVersion {
     }
 
     private Answer getAddrList(Peer peer, Rpcb wanted, CallCounts counted) {
-        List<RpcbEntry> entries = registry
-                .program(wanted.program())
-                .ofVersion(
-                        wanted.version(),
-                        binding -> binding.netid().family() == peer.netid().family())
-                .stream()
-                .flatMap(binding -> entry(binding, peer, wanted).stream())
-                .toList();
+        Predicate<Binding> sameFamily =
+                binding -> binding.netid().family() == peer.netid().family();
+        List<RpcbEntry> entries =
+                lookup.ofVersion(wanted.program(), wanted.version(), sameFamily, reach(peer, wanted)).stream()
+                        .flatMap(binding -> entry(binding, peer, wanted).stream())
+                        .toList();
         counted.lookedUp(wanted.program(), wanted.version(), peer.netid(), !entries.isEmpty());
         XdrWriter writer = new XdrWriter();
         XdrList.write(writer, entries, (entry, to) -> entry.writeTo(to));

@@ -18,7 +18,7 @@ import org.portmapper.rpc.rpcbind.Netid;
  */
 public final class BindingRegistry {
     /** Bindings in total: more than the 100,000 at which look-ups are to cost no more than at ten, in a heap of 64 MB. */
-    static final int LIMIT = 120_000;
+    public static final int LIMIT = 120_000;
 
     /** Bindings of one program: a change copies them, and no known program has more than 40. */
     static final int PROGRAM_LIMIT = 1_000;
@@ -42,8 +42,9 @@ public final class BindingRegistry {
     }
 
     private final Map<Long, ProgramBindings> programs = new ConcurrentHashMap<>();
-    private final ConcurrentSkipListMap<Long, Binding> inOrder = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<Long, Registration> inOrder = new ConcurrentSkipListMap<>();
     private final Map<Key, Long> places = new ConcurrentHashMap<>();
+    private final Witnesses witnesses = new Witnesses();
     private final AtomicLong changes = new AtomicLong();
 
     /** What is registered of a program. */
@@ -51,9 +52,19 @@ public final class BindingRegistry {
         return programs.getOrDefault(program, ProgramBindings.NONE);
     }
 
-    /** All bindings in the order of their registration. */
-    public Collection<Binding> all() {
+    /** All registrations in their order. */
+    public Collection<Registration> all() {
         return Collections.unmodifiableCollection(inOrder.values());
+    }
+
+    /** The first registration after a place, for whoever goes through all of them a few at a time. */
+    public Optional<Map.Entry<Long, Registration>> after(long place) {
+        return Optional.ofNullable(inOrder.higherEntry(place));
+    }
+
+    /** Who owns how much, and which sockets bear witness: for the event loop only. */
+    public Witnesses witnesses() {
+        return witnesses;
     }
 
     /** Grows with every change: whoever has derived something from {@link #all} sees whether it still holds. */
@@ -62,34 +73,43 @@ public final class BindingRegistry {
     }
 
     /** Registers a binding, unless its place is taken. */
-    public SetResult set(Binding binding) {
+    public SetResult set(Registration wanted) {
+        Binding binding = wanted.binding();
         ProgramBindings program = program(binding.program());
-        Optional<Binding> present = program.exact(binding.version(), binding.netid());
+        Optional<Registration> present = program.exact(binding.version(), binding.netid());
         if (present.isPresent()) {
-            boolean same = present.get().address().equals(binding.address());
+            boolean same = present.get().binding().address().equals(binding.address());
             return same ? SetResult.ALREADY_REGISTERED : SetResult.TAKEN;
         }
-        if (places.size() >= LIMIT || program.bindings().size() >= PROGRAM_LIMIT) {
+        if (places.size() >= LIMIT || program.registrations().size() >= PROGRAM_LIMIT) {
             return SetResult.FULL;
         }
         long place = changes.incrementAndGet();
         places.put(Key.of(binding), place);
-        inOrder.put(place, binding);
-        programs.put(binding.program(), program.with(binding));
+        inOrder.put(place, wanted);
+        witnesses.add(wanted);
+        programs.put(binding.program(), program.with(wanted));
         return SetResult.REGISTERED;
     }
 
-    /** Removes bindings of one program; those that are not registered are passed over. */
-    public void remove(long program, List<Binding> removed) {
-        for (Binding binding : removed) {
-            Optional.ofNullable(places.remove(Key.of(binding))).ifPresent(inOrder::remove);
+    /** Removes registrations of one program; those that are not there are passed over. */
+    public void remove(long program, List<Registration> removed) {
+        for (Registration each : removed) {
+            Optional.ofNullable(places.get(Key.of(each.binding())))
+                    .filter(place -> inOrder.remove(place, each))
+                    .ifPresent(place -> forget(each));
         }
         changes.incrementAndGet();
         ProgramBindings left = program(program).without(removed);
-        if (left.bindings().isEmpty()) {
+        if (left.registrations().isEmpty()) {
             programs.remove(program);
         } else {
             programs.put(program, left);
         }
+    }
+
+    private void forget(Registration removed) {
+        places.remove(Key.of(removed.binding()));
+        witnesses.remove(removed);
     }
 }

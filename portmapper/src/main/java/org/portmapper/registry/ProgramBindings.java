@@ -7,55 +7,57 @@ import java.util.function.Predicate;
 import org.portmapper.rpc.rpcbind.Binding;
 import org.portmapper.rpc.rpcbind.Netid;
 
-/** The bindings of one program in the order of their registration: an immutable value, replaced as a whole. */
-public record ProgramBindings(List<Binding> bindings) {
+/** What is registered of one program, in the order of registration: an immutable value, replaced as a whole. */
+public record ProgramBindings(List<Registration> registrations) {
     /** What a program has of which nothing is registered. */
     static final ProgramBindings NONE = new ProgramBindings(List.of());
 
     /** Copies the list. */
     public ProgramBindings {
-        bindings = List.copyOf(bindings);
+        registrations = List.copyOf(registrations);
     }
 
-    /** The binding of exactly this version on this transport. */
-    public Optional<Binding> exact(long version, Netid netid) {
-        return bindings.stream()
-                .filter(binding -> binding.version() == version && binding.netid() == netid)
+    /** The registration of exactly this version on this transport. */
+    public Optional<Registration> exact(long version, Netid netid) {
+        return registrations.stream()
+                .filter(each ->
+                        each.binding().version() == version && each.binding().netid() == netid)
                 .findFirst();
     }
 
     /**
-     * The binding that a lookup finds among those offered: the version asked for, else the newest of any other version,
-     * because a client learns the versions from the service itself (RFC 1833 section 2.2.1, GETADDR).
+     * What a lookup finds among those offered: the version asked for, else the newest of any other version, because a
+     * client learns the versions from the service itself (RFC 1833 section 2.2.1, GETADDR).
      */
-    public Optional<Binding> find(long version, Netid netid, Predicate<Binding> offered) {
-        Optional<Binding> fallback = Optional.empty();
-        for (Binding binding : bindings) {
+    public Optional<Registration> find(long version, Netid netid, Predicate<Binding> offered) {
+        Optional<Registration> fallback = Optional.empty();
+        for (Registration each : registrations) {
+            Binding binding = each.binding();
             if (binding.netid() == netid && offered.test(binding)) {
                 if (binding.version() == version) {
-                    return Optional.of(binding);
+                    return Optional.of(each);
                 }
-                fallback = Optional.of(binding);
+                fallback = Optional.of(each);
             }
         }
         return fallback;
     }
 
-    /** The bindings of exactly this version that fit. */
-    public List<Binding> ofVersion(long version, Predicate<Binding> fitting) {
-        return bindings.stream()
-                .filter(binding -> binding.version() == version && fitting.test(binding))
+    /** The registrations of exactly this version whose bindings fit. */
+    public List<Registration> ofVersion(long version, Predicate<Binding> fitting) {
+        return registrations.stream()
+                .filter(each -> each.binding().version() == version && fitting.test(each.binding()))
                 .toList();
     }
 
-    ProgramBindings with(Binding binding) {
-        List<Binding> longer = new ArrayList<>(bindings);
-        longer.add(binding);
+    ProgramBindings with(Registration added) {
+        List<Registration> longer = new ArrayList<>(registrations);
+        longer.add(added);
         return new ProgramBindings(longer);
     }
 
-    ProgramBindings without(List<Binding> removed) {
+    ProgramBindings without(List<Registration> removed) {
         return new ProgramBindings(
-                bindings.stream().filter(binding -> !removed.contains(binding)).toList());
+                registrations.stream().filter(each -> !removed.contains(each)).toList());
     }
 }

@@ -20,14 +20,16 @@ final class Listeners {
 
     private final Sockets sockets;
     private final Dispatcher dispatcher;
+    private final Peers peers;
     private final EventLoop loop;
     private final List<IoRegistration> datagrams = new ArrayList<>();
     private final OpenChannels tcp = new OpenChannels(Limits.TCP_CONNECTIONS);
     private final OpenChannels local = new OpenChannels(Limits.LOCAL_CONNECTIONS);
 
-    Listeners(Sockets sockets, Dispatcher dispatcher, EventLoop loop) {
+    Listeners(Sockets sockets, Dispatcher dispatcher, Peers peers, EventLoop loop) {
         this.sockets = sockets;
         this.dispatcher = dispatcher;
+        this.peers = peers;
         this.loop = loop;
     }
 
@@ -36,14 +38,15 @@ final class Listeners {
         DatagramBatch batch = new DatagramBatch();
         for (UdpSocket socket : sockets.udp()) {
             joinGroupIfIpv6(socket);
-            datagrams.add(UdpListener.serve(socket, batch, dispatcher, loop).join());
+            datagrams.add(
+                    UdpListener.serve(socket, batch, dispatcher, peers, loop).join());
         }
         List<CompletableFuture<Void>> streams = new ArrayList<>();
         for (ListeningSocket socket : sockets.tcp()) {
-            streams.add(StreamListener.serveTcp(socket.fd(), dispatcher, tcp, loop));
+            streams.add(StreamListener.serveTcp(socket.fd(), dispatcher, peers, tcp, loop));
         }
         for (ListeningSocket socket : sockets.local()) {
-            streams.add(StreamListener.serveLocal(socket.fd(), dispatcher, local, loop));
+            streams.add(StreamListener.serveLocal(socket.fd(), dispatcher, peers, local, loop));
         }
         streams.forEach(CompletableFuture::join);
     }

@@ -3,6 +3,8 @@ package org.portmapper.server;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.portmapper.registry.Evidence;
+import org.portmapper.registry.Registration;
 import org.portmapper.rpc.rpcbind.Binding;
 import org.portmapper.rpc.rpcbind.Netid;
 import org.portmapper.rpc.rpcbind.Owner;
@@ -16,8 +18,8 @@ final class OwnBindings {
 
     private OwnBindings() {}
 
-    static List<Binding> of(List<Sockets.Served> served) {
-        List<Binding> bindings = new ArrayList<>();
+    static List<Registration> of(List<Sockets.Served> served) {
+        List<Registration> bindings = new ArrayList<>();
         for (Netid netid : ORDER) {
             List<UniversalAddress> addresses = served.stream()
                     .filter(place -> place.netid() == netid)
@@ -31,11 +33,12 @@ final class OwnBindings {
         return bindings;
     }
 
-    private static void addVersions(List<Binding> bindings, Netid netid, UniversalAddress address) {
+    private static void addVersions(List<Registration> bindings, Netid netid, UniversalAddress address) {
         // Version 2 is answered everywhere, but it can only be looked up where a mapping can say so.
         long lowest = netid.hasMapping() ? Rpcbind.VERSION_2 : Rpcbind.VERSION_3;
         for (long version = Rpcbind.VERSION_4; version >= lowest; version--) {
-            bindings.add(new Binding(Rpcbind.PROGRAM, version, netid, address, Owner.SUPERUSER));
+            Binding binding = new Binding(Rpcbind.PROGRAM, version, netid, address, Owner.SUPERUSER);
+            bindings.add(new Registration(binding, new Evidence.Portmapper()));
         }
     }
 

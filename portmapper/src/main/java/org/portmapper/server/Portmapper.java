@@ -21,10 +21,8 @@ import org.portmapper.kernel.InheritedSocket;
 import org.portmapper.kernel.InheritedSockets;
 import org.portmapper.kernel.KernelSupport;
 import org.portmapper.kernel.ServiceNotifier;
-import org.portmapper.policy.LoopbackPolicy;
 import org.portmapper.program.Forwarder;
 import org.portmapper.program.RpcbindProgram;
-import org.portmapper.registry.BindingRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,13 +37,16 @@ public final class Portmapper implements AutoCloseable {
     private final Listeners listeners;
     private final EventLoopGroup loops;
     private final ServiceNotifier notifier;
+    private final Guard guard;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-    private Portmapper(Sockets sockets, Listeners listeners, EventLoopGroup loops, ServiceNotifier notifier) {
+    private Portmapper(
+            Sockets sockets, Listeners listeners, EventLoopGroup loops, ServiceNotifier notifier, Guard guard) {
         this.sockets = sockets;
         this.listeners = listeners;
         this.loops = loops;
         this.notifier = notifier;
+        this.guard = guard;
     }
 
     /**
@@ -64,12 +65,14 @@ public final class Portmapper implements AutoCloseable {
         }
         List<InheritedSocket> inherited = inherited(environment);
         makeStateDirectory(config);
+        PolicyInForce policy = PolicyInForce.load(config.directories());
         Sockets sockets = SocketOpener.open(config, inherited);
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 EVENT_LOOPS, new DefaultThreadFactory("portmapper"), EpollIoHandler.newFactory());
         EventLoop loop = loops.next();
-        Listeners listeners = new Listeners(sockets, dispatcher(config, sockets, loop), loop);
-        Portmapper portmapper = new Portmapper(sockets, listeners, loops, ServiceNotifier.from(environment));
+        Guard guard = Guard.of(config, policy, sockets, loop);
+        Listeners listeners = new Listeners(sockets, dispatcher(config, guard, loop), guard.peers(), loop);
+        Portmapper portmapper = new Portmapper(sockets, listeners, loops, ServiceNotifier.from(environment), guard);
         portmapper.serve();
         portmapper.notifier.ready().ifPresent(log::warn);
         return portmapper;
@@ -85,21 +88,20 @@ public final class Portmapper implements AutoCloseable {
 
     private static void makeStateDirectory(PortmapperConfig config) throws StartException {
         try {
-            Files.createDirectories(config.stateDirectory());
+            Files.createDirectories(config.directories().state());
         } catch (IOException e) {
-            throw Refusal.ofStateDirectory(config.stateDirectory(), e);
+            throw Refusal.ofStateDirectory(config.directories().state(), e);
         }
     }
 
-    private static Dispatcher dispatcher(PortmapperConfig config, Sockets sockets, EventLoop loop) {
-        BindingRegistry registry = new BindingRegistry();
-        OwnBindings.of(sockets.served()).forEach(registry::set);
+    private static Dispatcher dispatcher(PortmapperConfig config, Guard guard, EventLoop loop) {
         Optional<Forwarder> forwarder = config.remoteCalls() ? Optional.of(new UdpForwarder(loop)) : Optional.empty();
-        return new Dispatcher(new RpcbindProgram(registry, new LoopbackPolicy(), forwarder, InstantSource.system()));
+        return new Dispatcher(new RpcbindProgram(guard.rules(), forwarder, InstantSource.system()));
     }
 
     private void serve() throws StartException {
         try {
+            guard.start();
             listeners.open();
         } catch (CompletionException e) {
             close();
@@ -117,6 +119,16 @@ public final class Portmapper implements AutoCloseable {
         return sockets.port();
     }
 
+    /**
+     * Reads the policy anew; the one in force stays if there is an error in any of its files, which the log tells. What is
+     * registered stays too. It reads files: not for an event loop.
+     *
+     * @return whether the new policy is in force
+     */
+    public boolean reloadPolicy() {
+        return guard.reloadPolicy();
+    }
+
     /** Waits until the daemon has been closed. */
     public void awaitClosed() {
         closed.join();
@@ -128,6 +140,7 @@ public final class Portmapper implements AutoCloseable {
         notifier.stopping().ifPresent(log::warn);
         sockets.removePaths();
         listeners.close();
+        guard.close();
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
         log.info("stopped");
         closed.complete(null);

@@ -8,19 +8,14 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.handler.timeout.WriteTimeoutHandler;
-import java.net.Inet4Address;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.portmapper.dispatch.Dispatcher;
 import org.portmapper.identity.Peer;
-import org.portmapper.kernel.PeerCredentials;
-import org.portmapper.rpc.rpcbind.Netid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,27 +24,31 @@ final class StreamListener extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(StreamListener.class);
 
     private final Dispatcher dispatcher;
+    private final Peers peers;
     private final OpenChannels channels;
 
-    private StreamListener(Dispatcher dispatcher, OpenChannels channels) {
+    private StreamListener(Dispatcher dispatcher, Peers peers, OpenChannels channels) {
         this.dispatcher = dispatcher;
+        this.peers = peers;
         this.channels = channels;
     }
 
     /** Serves a listening TCP socket on an event loop from now on; the future ends when it does. */
-    static CompletableFuture<Void> serveTcp(int fd, Dispatcher dispatcher, OpenChannels channels, EventLoop loop) {
-        return serve(new EpollServerSocketChannel(fd), dispatcher, channels, loop);
+    static CompletableFuture<Void> serveTcp(
+            int fd, Dispatcher dispatcher, Peers peers, OpenChannels channels, EventLoop loop) {
+        return serve(new EpollServerSocketChannel(fd), dispatcher, peers, channels, loop);
     }
 
     /** Serves a listening local socket on an event loop from now on; the future ends when it does. */
-    static CompletableFuture<Void> serveLocal(int fd, Dispatcher dispatcher, OpenChannels channels, EventLoop loop) {
-        return serve(new EpollServerDomainSocketChannel(fd, true), dispatcher, channels, loop);
+    static CompletableFuture<Void> serveLocal(
+            int fd, Dispatcher dispatcher, Peers peers, OpenChannels channels, EventLoop loop) {
+        return serve(new EpollServerDomainSocketChannel(fd, true), dispatcher, peers, channels, loop);
     }
 
     private static CompletableFuture<Void> serve(
-            ServerChannel channel, Dispatcher dispatcher, OpenChannels channels, EventLoop loop) {
+            ServerChannel channel, Dispatcher dispatcher, Peers peers, OpenChannels channels, EventLoop loop) {
         CompletableFuture<Void> serving = new CompletableFuture<>();
-        channel.pipeline().addLast(new StreamListener(dispatcher, channels));
+        channel.pipeline().addLast(new StreamListener(dispatcher, peers, channels));
         channels.listening(channel);
         loop.register(channel).addListener(registered -> {
             if (registered.isSuccess()) {
@@ -64,7 +63,7 @@ final class StreamListener extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) {
         Channel connection = (Channel) accepted;
-        Optional<Peer> peer = peer(connection);
+        Optional<Peer> peer = peers.of(connection);
         if (peer.isEmpty() || !channels.opened(connection)) {
             log.warn("connection of {} closed: {} are open, which is the limit", peer, channels);
             connection.unsafe().closeForcibly();
@@ -96,18 +95,5 @@ final class StreamListener extends ChannelInboundHandlerAdapter {
         connection.config().setOption(ChannelOption.TCP_NODELAY, true);
         connection.config().setWriteBufferWaterMark(new WriteBufferWaterMark(Limits.UNSENT / 2, Limits.UNSENT));
         connection.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(Limits.READ).maxMessagesPerRead(1));
-    }
-
-    /** Empty where the other end has gone before its address or its credentials could be read. */
-    private static Optional<Peer> peer(Channel connection) {
-        if (connection instanceof EpollDomainSocketChannel local) {
-            return PeerCredentials.of(local.fd().intValue()).map(Peer.Local::new);
-        }
-        if (connection.remoteAddress() instanceof InetSocketAddress remote
-                && connection.localAddress() instanceof InetSocketAddress local) {
-            Netid netid = remote.getAddress() instanceof Inet4Address ? Netid.TCP : Netid.TCP6;
-            return Optional.of(new Peer.Inet(netid, remote, local.getAddress()));
-        }
-        return Optional.empty();
     }
 }

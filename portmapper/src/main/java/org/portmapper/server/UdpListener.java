@@ -8,25 +8,19 @@ import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.Future;
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.portmapper.dispatch.Dispatcher;
 import org.portmapper.dispatch.Response;
-import org.portmapper.identity.Peer;
 import org.portmapper.kernel.Datagram;
 import org.portmapper.kernel.DatagramBatch;
 import org.portmapper.kernel.Errno;
 import org.portmapper.kernel.ReplyPath;
-import org.portmapper.kernel.SourceAddress;
 import org.portmapper.kernel.UdpSocket;
 import org.portmapper.rpc.message.AcceptedReply;
 import org.portmapper.rpc.message.AcceptedStatus;
 import org.portmapper.rpc.message.RpcReply;
-import org.portmapper.rpc.rpcbind.Netid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,21 +32,22 @@ final class UdpListener implements EpollIoHandle {
     private final FileDescriptor descriptor;
     private final DatagramBatch batch;
     private final Dispatcher dispatcher;
-    private final InterfaceAddresses interfaces = new InterfaceAddresses();
+    private final Peers peers;
 
-    private UdpListener(UdpSocket socket, DatagramBatch batch, Dispatcher dispatcher) {
+    private UdpListener(UdpSocket socket, DatagramBatch batch, Dispatcher dispatcher, Peers peers) {
         this.socket = socket;
         this.descriptor = new FileDescriptor(socket.fd());
         this.batch = batch;
         this.dispatcher = dispatcher;
+        this.peers = peers;
     }
 
     /** Serves a socket on an event loop from now on, until the registration that it ends with is cancelled. */
     static CompletableFuture<IoRegistration> serve(
-            UdpSocket socket, DatagramBatch batch, Dispatcher dispatcher, EventLoop loop) {
+            UdpSocket socket, DatagramBatch batch, Dispatcher dispatcher, Peers peers, EventLoop loop) {
         CompletableFuture<IoRegistration> serving = new CompletableFuture<>();
         ((IoEventLoop) loop)
-                .register(new UdpListener(socket, batch, dispatcher))
+                .register(new UdpListener(socket, batch, dispatcher, peers))
                 .addListener((Future<IoRegistration> registered) -> {
                     if (registered.isSuccess()) {
                         registered.getNow().submit(EpollIoOps.EPOLLIN);
@@ -96,7 +91,7 @@ final class UdpListener implements EpollIoHandle {
     }
 
     private void answer(Datagram datagram) {
-        switch (dispatcher.dispatch(datagram.payload(), peer(datagram))) {
+        switch (dispatcher.dispatch(datagram.payload(), peers.of(datagram))) {
             case Response.Reply reply -> datagram.reply(bounded(reply.reply()));
             case Response.Silence silence -> {
                 // Nothing is what was decided.
@@ -123,23 +118,5 @@ final class UdpListener implements EpollIoHandle {
         return message.remaining() <= Limits.UDP_REPLY
                 ? message
                 : new AcceptedReply(reply.xid(), new AcceptedStatus.SystemError()).toBuffer();
-    }
-
-    private Peer peer(Datagram datagram) {
-        InetSocketAddress sender = datagram.sender();
-        Netid netid = sender.getAddress() instanceof Inet4Address ? Netid.UDP : Netid.UDP6;
-        return new Peer.Inet(netid, sender, reachedAddress(datagram));
-    }
-
-    /** Our address that the sender reached; for a group that many hosts hear, one of the interface that heard it. */
-    private InetAddress reachedAddress(Datagram datagram) {
-        InetAddress address = datagram.localAddress();
-        if (!address.isMulticastAddress() && !address.isAnyLocalAddress()) {
-            return address;
-        }
-        return interfaces
-                .of(datagram.interfaceIndex())
-                .or(() -> SourceAddress.towards(datagram.sender()))
-                .orElse(address);
     }
 }

@@ -7,28 +7,38 @@ import java.util.List;
 
 /** What a command line printed and ended with. */
 record CommandRun(int exitCode, String out, String err) {
-    /** A file that no host has: only the built-in names are known. */
-    static final Path NO_NAMES = Path.of("/nonexistent/rpc");
+    /** Files that no host has: only the built-in names and the built-in policy are known. */
+    static final HostFiles NO_FILES = files(Path.of("/nonexistent"));
+
+    /** The files of a host whose /etc this is. */
+    static HostFiles files(Path etc) {
+        return new HostFiles(
+                etc.resolve("rpc"),
+                etc.resolve("passwd"),
+                etc.resolve("group"),
+                etc.resolve("portmapper/policy.toml"),
+                etc.resolve("portmapper/policy.d"));
+    }
 
     /** Runs a command line for which no daemon can be started, with this local socket for the usual one. */
     static CommandRun with(String localSocket, String... arguments) {
-        return with(localSocket, NO_NAMES, arguments);
+        return with(localSocket, NO_FILES, arguments);
     }
 
-    /** The same with a file of names. */
-    static CommandRun with(String localSocket, Path programNames, String... arguments) {
+    /** The same with files of the host. */
+    static CommandRun with(String localSocket, HostFiles files, String... arguments) {
         PortmapperStarter none = config -> {
             throw new CommandFailure("no daemon in this test");
         };
-        return with(none, localSocket, programNames, arguments);
+        return with(none, localSocket, files, arguments);
     }
 
     /** Runs a command line. */
-    static CommandRun with(PortmapperStarter starter, String localSocket, Path programNames, String... arguments) {
+    static CommandRun with(PortmapperStarter starter, String localSocket, HostFiles files, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Environment environment = new Environment(
-                new PrintWriter(out), new PrintWriter(err), false, programNames, localSocket, List.of("false"));
+                new PrintWriter(out), new PrintWriter(err), false, files, localSocket, List.of("false"));
         int exitCode = PortmapperCommand.of(environment, starter).execute(arguments);
         return new CommandRun(exitCode, out.toString(), err.toString());
     }

@@ -2,7 +2,9 @@ package org.portmapper.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,13 +25,15 @@ class CommandsAgainstDaemonTest {
     private String socket;
 
     @BeforeEach
-    void start() throws StartException {
+    void start() throws StartException, IOException {
+        // A policy that only watches: the test registers whatever it likes, whoever runs it.
+        Files.writeString(folder.resolve("policy.toml"), "mode = \"audit\"");
         socket = folder.resolve("rpcbind.sock").toString();
         daemon = Portmapper.start(new PortmapperConfig(
                 0,
                 List.of(InetAddress.ofLiteral("127.0.0.1")),
                 List.of(socket),
-                folder.resolve("state"),
+                new PortmapperConfig.Directories(folder.resolve("state"), folder),
                 false,
                 PortmapperConfig.LogLevel.WARN));
     }

@@ -2,8 +2,10 @@ package org.portmapper.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.portmapper.names.ProgramNames;
 import org.portmapper.rpc.rpcbind.Rpcb;
 
 /** How a list of bindings is shown. */
@@ -17,12 +19,12 @@ class ListCommandTest {
             new Rpcb(100003, 3, "tcp", "0.0.0.0.8.1", "1000"),
             new Rpcb(400000, 1, "udp6", "::1.1.1", ""));
 
-    private static ProgramNames names() throws CommandFailure {
-        return ProgramNames.of(CommandRun.NO_NAMES);
+    private static ProgramNames names() throws IOException {
+        return ProgramNames.of(CommandRun.NO_FILES.programs());
     }
 
     @Test
-    void bindingsAreGroupedByProgramAndPlace() throws CommandFailure {
+    void bindingsAreGroupedByProgramAndPlace() throws IOException {
         assertThat(ListCommand.table(BINDINGS, names()).text(false)).isEqualTo("""
                 PROGRAM  NAME        VERSION  NETID  ADDRESS            OWNER
                 100000   portmapper  2-4      tcp    0.0.0.0:111        superuser
@@ -34,7 +36,7 @@ class ListCommandTest {
     }
 
     @Test
-    void whatAnotherHostSaysCannotPaintOnTheTerminal() throws CommandFailure {
+    void whatAnotherHostSaysCannotPaintOnTheTerminal() throws IOException {
         Rpcb hostile = new Rpcb(1, 1, "t\u001b[2J", "\u0007", "a\nb");
         assertThat(ListCommand.table(List.of(hostile), names()).text(false))
                 .contains("1        -     1        t\\x1b[2J  \\x07     a\\x0ab\n");
@@ -43,7 +45,7 @@ class ListCommandTest {
     }
 
     @Test
-    void inJsonEveryBindingStandsForItself() throws CommandFailure {
+    void inJsonEveryBindingStandsForItself() throws IOException {
         assertThat(Json.text(ListCommand.members(BINDINGS.subList(0, 1), names())))
                 .isEqualTo("""
                         [

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.portmapper.config.PortmapperConfig;
+import org.portmapper.config.PortmapperConfig.Directories;
 import org.portmapper.config.PortmapperConfig.LogLevel;
 
 /** What {@code serve} makes of its options, and how it tells that it serves. */
@@ -51,7 +52,7 @@ class ServeCommandTest {
             configs.add(config);
             return new Recorded(config.port());
         };
-        return CommandRun.with(starter, "/nonexistent", CommandRun.NO_NAMES, arguments);
+        return CommandRun.with(starter, "/nonexistent", CommandRun.NO_FILES, arguments);
     }
 
     @Test
@@ -70,6 +71,7 @@ class ServeCommandTest {
                 "--socket=/a",
                 "--socket=@b",
                 "--state-dir=/c",
+                "--policy-dir=/d",
                 "--remote-calls",
                 "--log-level=debug");
         assertThat(configs)
@@ -77,7 +79,7 @@ class ServeCommandTest {
                         7,
                         List.of(InetAddress.ofLiteral("127.0.0.2"), InetAddress.ofLiteral("::1")),
                         List.of("/a", "@b"),
-                        Path.of("/c"),
+                        new Directories(Path.of("/c"), Path.of("/d")),
                         true,
                         LogLevel.DEBUG));
     }
@@ -89,6 +91,7 @@ class ServeCommandTest {
                 listen = ["127.0.0.1"]
                 sockets = ["/file"]
                 state-dir = "/file.d"
+                policy-dir = "/file.e"
                 remote-calls = true
                 log-level = "error"
                 """);
@@ -100,6 +103,7 @@ class ServeCommandTest {
                 "--listen=::1",
                 "--socket=/a",
                 "--state-dir=/c",
+                "--policy-dir=/d",
                 "--no-remote-calls",
                 "--log-level=trace");
         assertThat(configs)
@@ -108,14 +112,14 @@ class ServeCommandTest {
                                 1,
                                 List.of(InetAddress.ofLiteral("127.0.0.1")),
                                 List.of("/file"),
-                                Path.of("/file.d"),
+                                new Directories(Path.of("/file.d"), Path.of("/file.e")),
                                 true,
                                 LogLevel.ERROR),
                         new PortmapperConfig(
                                 7,
                                 List.of(InetAddress.ofLiteral("::1")),
                                 List.of("/a"),
-                                Path.of("/c"),
+                                new Directories(Path.of("/c"), Path.of("/d")),
                                 false,
                                 LogLevel.TRACE));
     }
@@ -148,7 +152,7 @@ class ServeCommandTest {
         PortmapperStarter broken = config -> {
             throw new IllegalStateException("first\nsecond");
         };
-        CommandRun run = CommandRun.with(broken, "/nonexistent", CommandRun.NO_NAMES, "serve");
+        CommandRun run = CommandRun.with(broken, "/nonexistent", CommandRun.NO_FILES, "serve");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err())
                 .matches("this is a bug in portmapper, please report it: java.lang.IllegalStateException: first"

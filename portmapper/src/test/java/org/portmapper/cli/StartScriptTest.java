@@ -153,13 +153,4 @@ class StartScriptTest {
                     .isEqualTo("PORTMAPPER_JAVA: " + unfit + " (expected: the java of a JDK or JRE 25 or newer)\n");
         }
     }
-
-    @Test
-    void aDaemonOutlivesItsTerminal() throws Exception {
-        Map<String, String> variables = Map.of(
-                "JAVA_HOME",
-                jdk("jdk25", "25", true, "kill -HUP $$; echo alive").toString());
-        assertThat(start(script, variables, "serve").out).containsExactly("alive");
-        assertThat(start(script, variables, "list").out).isEmpty();
-    }
 }

@@ -49,6 +49,19 @@ class UsageTest {
             register --via udp --socket /a nfs 3 tcp 1.2.3.4:5 | --socket: /a (expected: no --socket beside --via)
             unregister nfs                | VERSION: missing (expected: portmapper unregister PROGRAM VERSION [NETID])
             stats a b                     | b: one argument too many (expected: portmapper stats [HOST])
+            policy chekc                  | chekc: unknown command (expected: one that "portmapper policy --help" names), did you mean "check"?
+            policy check --strict         | --strict: unknown option (expected: one that "portmapper policy check --help" names)
+            policy print now              | now: one argument too many (expected: portmapper policy print)
+            policy explain --as kernel    | --program: no value (expected: --program PROGRAM)
+            policy explain --program nfs  | --as: no value (expected: --as FACTS)
+            policy explain --program nsf --as kernel | --program: nsf (expected: a program's number, in decimal or 0x hexadecimal, or a name as in /etc/rpc), did you mean "nfs"?
+            policy explain --program nfs --as kernel --via unix | --via: unix (expected: local, tcp or udp)
+            policy explain --program nfs --as kernel --port 0 | --port: 0 (expected: a number of 1 to 65535)
+            policy explain --program nfs --as kernel --version x | --version: x (expected: a number of 0 to 4294967295)
+            policy explain --program nfs --as user:rot | --as: user:rot (expected: a user of this host, by name or number), did you mean "user:root"?
+            policy explain --program nfs --as group:0 | --as: group:0 (expected: user:NAME, with group:NAME, unit:NAME and exe:PATH joined by &; or kernel)
+            policy explain --program nfs --as local | --as: local (expected: user:NAME, with group:NAME, unit:NAME and exe:PATH joined by &; or kernel)
+            policy explain --program nfs --as kernel --policy /nonexistent | /nonexistent: is not there
             demo now                      | now: one argument too many (expected: portmapper demo)
             serve now                     | now: one argument too many (expected: portmapper serve)
             serve --port 65536            | --port: 65536 (expected: a number of 0 to 65535)
@@ -79,7 +92,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "list", "lookup", "ping", "register", "unregister", "stats", "demo"})
+    @ValueSource(strings = {"serve", "list", "lookup", "ping", "register", "unregister", "stats", "demo", "policy"})
     void everyCommandHasHelpWithExamplesThatFitsATerminal(String command) {
         CommandRun run = CommandRun.with(NOWHERE, command, "--help");
         assertThat(run.exitCode()).isEqualTo(ExitCode.DONE);
@@ -87,6 +100,27 @@ class UsageTest {
         assertThat(run.out()).startsWith("Usage: portmapper " + command).contains("Examples:\n  portmapper " + command);
         assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(CommandRun.with(NOWHERE, "help", command)).isEqualTo(run);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "explain", "print"})
+    void theCommandsAboutPoliciesHaveHelpToo(String command) {
+        CommandRun run = CommandRun.with(NOWHERE, "policy", command, "--help");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .startsWith("Usage: portmapper policy " + command)
+                .contains("Examples:\n  portmapper policy " + command);
+        assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(CommandRun.with(NOWHERE, "help", "policy").out()).contains("  " + command + " ");
+    }
+
+    @Test
+    void withoutACommandAboutPoliciesTheUsageIsAnError() {
+        CommandRun run = CommandRun.with(NOWHERE, "policy");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("Usage: portmapper policy [-h] [COMMAND]");
     }
 
     @ParameterizedTest

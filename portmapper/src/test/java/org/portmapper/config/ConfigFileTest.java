@@ -26,7 +26,7 @@ class ConfigFileTest {
                         111,
                         List.of(),
                         List.of("/run/rpcbind.sock", "@/run/rpcbind.sock"),
-                        Path.of("/run/portmapper"),
+                        new PortmapperConfig.Directories(Path.of("/run/portmapper"), Path.of("/etc/portmapper")),
                         false,
                         PortmapperConfig.LogLevel.INFO));
     }
@@ -38,6 +38,7 @@ class ConfigFileTest {
                 listen = ["127.0.0.1", "2001:db8::1"]
                 sockets = ["/tmp/a.sock", "@b"]
                 state-dir = "/var/lib/portmapper"
+                policy-dir = "/srv/policy"
                 remote-calls = true
                 log-level = "trace"
                 """;
@@ -46,7 +47,7 @@ class ConfigFileTest {
                         1111,
                         List.of(address("127.0.0.1"), address("2001:db8::1")),
                         List.of("/tmp/a.sock", "@b"),
-                        Path.of("/var/lib/portmapper"),
+                        new PortmapperConfig.Directories(Path.of("/var/lib/portmapper"), Path.of("/srv/policy")),
                         true,
                         PortmapperConfig.LogLevel.TRACE));
     }
@@ -88,8 +89,8 @@ class ConfigFileTest {
             log-level = "warning"   | 1:13: log-level: "warning" (expected: error, warn, info, debug or trace)
             log-level = "inof"      | 1:13: log-level: "inof" (expected: error, warn, info, debug or trace), did you mean "info"?
             log-level = "INFO"      | 1:13: log-level: "INFO" (expected: error, warn, info, debug or trace)
-            prot = 1                | 1:1: prot: unknown key (expected: port, listen, sockets, state-dir, remote-calls or log-level), did you mean "port"?
-            [policy]                | 1:1: policy: unknown key (expected: port, listen, sockets, state-dir, remote-calls or log-level)
+            prot = 1                | 1:1: prot: unknown key (expected: port, listen, sockets, state-dir, policy-dir, remote-calls or log-level), did you mean "port"?
+            [policy]                | 1:1: policy: unknown key (expected: port, listen, sockets, state-dir, policy-dir, remote-calls or log-level)
             port =                  | 1:7: Unexpected end of input, expected a value
             """)
     void whatIsWrongIsRefusedWithItsPlace(String text, String line) {
@@ -112,7 +113,7 @@ class ConfigFileTest {
                 .withMessage("""
                         p.toml:1:13: log-level: "loud" (expected: error, warn, info, debug or trace)
                         p.toml:3:10: port: 70000 (expected: a number of 0 to 65535)
-                        p.toml:4:1: sokcets: unknown key (expected: port, listen, sockets, state-dir, remote-calls or log-level), did you mean "sockets"?
+                        p.toml:4:1: sokcets: unknown key (expected: port, listen, sockets, state-dir, policy-dir, remote-calls or log-level), did you mean "sockets"?
                         p.toml:5:1: port previously defined at line 3, column 3""");
     }
 

@@ -75,7 +75,7 @@ class SettingTest {
 
     @Test
     void aStateDirectoryIsMadePlain() throws ConfigException {
-        assertThat(Setting.STATE_DIRECTORY.parse("--state-dir", "/a/./b/../c/")).isEqualTo(Path.of("/a/c"));
+        assertThat(Setting.DIRECTORY.parse("--state-dir", "/a/./b/../c/")).isEqualTo(Path.of("/a/c"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.portmapper.identity.Peer;
+import org.portmapper.identity.Sender;
 import org.portmapper.rpc.message.AuthStat;
 import org.portmapper.rpc.message.RpcCall;
 import org.portmapper.rpc.rpcbind.AddressText;
@@ -22,7 +23,8 @@ final class DispatcherTest {
     private static final Peer PEER = new Peer.Inet(
             Netid.UDP,
             new InetSocketAddress(AddressText.parse("10.0.0.2").orElseThrow(), 999),
-            AddressText.parse("10.0.0.1").orElseThrow());
+            AddressText.parse("10.0.0.1").orElseThrow(),
+            new Sender.Unknown("nothing is known"));
 
     /** Program 7, versions 2 to 4; procedure 0 succeeds and each other one fails in its own way. */
     private static final Program PROGRAM = new Program() {

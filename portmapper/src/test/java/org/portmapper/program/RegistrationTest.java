@@ -26,7 +26,7 @@ final class RegistrationTest {
         calls.set(Calls.LOOPBACK_HIGH, 4, 1, "tcp", "0.0.0.0.8.1");
 
         assertThat(calls.registry.all())
-                .extracting(Binding::owner)
+                .extracting(each -> each.binding().owner())
                 .containsExactly(Owner.SUPERUSER, new Owner("65534"), Owner.SUPERUSER, Owner.UNKNOWN);
     }
 
@@ -52,7 +52,8 @@ final class RegistrationTest {
     })
     void everyKnownNetidTakesAddressesOfItsFamily(String netid, String address) throws Exception {
         assertThat(calls.set(Calls.ROOT, 0, 0, netid, address)).isTrue();
-        assertThat(calls.registry.all()).singleElement().satisfies(binding -> {
+        assertThat(calls.registry.all()).singleElement().satisfies(each -> {
+            Binding binding = each.binding();
             assertThat(binding.netid().text()).isEqualTo(netid);
             assertThat(binding.address().text()).isEqualTo(address);
         });
@@ -115,7 +116,7 @@ final class RegistrationTest {
         assertThat(calls.set(Calls.ROOT, 7, 1, "tcp6", "::.8.1")).isTrue();
         assertThat(calls.registry.all())
                 .singleElement()
-                .satisfies(binding -> assertThat(binding.address().text()).isEqualTo("::.8.1"));
+                .satisfies(each -> assertThat(each.binding().address().text()).isEqualTo("::.8.1"));
     }
 
     @Test
@@ -164,7 +165,7 @@ final class RegistrationTest {
         assertThat(calls.unsetMapping(Calls.LOOPBACK_HIGH, 7, 1)).isTrue();
         assertThat(calls.registry.all())
                 .singleElement()
-                .satisfies(binding -> assertThat(binding.netid().text()).isEqualTo("tcp6"));
+                .satisfies(each -> assertThat(each.binding().netid().text()).isEqualTo("tcp6"));
     }
 
     @Test
@@ -174,7 +175,7 @@ final class RegistrationTest {
 
         assertThat(calls.unsetMapping(Calls.LOOPBACK_HIGH, 7, 1)).isFalse();
         assertThat(calls.registry.all())
-                .extracting(binding -> binding.netid().text())
+                .extracting(each -> each.binding().netid().text())
                 .isEqualTo(List.of("tcp"));
     }
 

@@ -103,13 +103,14 @@ final class BindingRegistryTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void behavesAsAMapWithOrder(long seed) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        Map<String, Binding> model = new TreeMap<>();
+        Map<String, Registration> model = new TreeMap<>();
         for (int i = 0; i < 2_000; i++) {
-            Binding binding = binding(
+            Registration wanted = binding(
                     random.nextInt(4),
                     random.nextInt(3),
                     random.nextBoolean() ? Netid.TCP : Netid.UDP6,
                     1 + random.nextInt(3));
+            Binding binding = wanted.binding();
             String key = binding.program() + " " + binding.version() + " " + binding.netid();
             if (random.nextInt(3) == 0) {
                 registry.program(binding.program())
@@ -117,8 +118,8 @@ final class BindingRegistryTest {
                         .ifPresent(present -> registry.remove(binding.program(), List.of(present)));
                 model.remove(key);
             } else {
-                boolean free = model.putIfAbsent(key, binding) == null;
-                assertThat(registry.set(binding) == SetResult.REGISTERED)
+                boolean free = model.putIfAbsent(key, wanted) == null;
+                assertThat(registry.set(wanted) == SetResult.REGISTERED)
                         .as("seed %d step %d", seed, i)
                         .isEqualTo(free);
             }
@@ -128,12 +129,12 @@ final class BindingRegistryTest {
         }
     }
 
-    private static Binding binding(long program, long version, Netid netid, int port) {
+    private static Registration binding(long program, long version, Netid netid, int port) {
         UniversalAddress address = UniversalAddress.parseInet(
                         netid.family() == Netid.Family.INET6
                                 ? "::.0." + port
                                 : "0.0.0.0." + (port >> 8) + "." + (port & 255))
                 .orElseThrow();
-        return new Binding(program, version, netid, address, Owner.SUPERUSER);
+        return new Registration(new Binding(program, version, netid, address, Owner.SUPERUSER), new Evidence.Word());
     }
 }

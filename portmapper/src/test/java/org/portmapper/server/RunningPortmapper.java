@@ -2,16 +2,19 @@ package org.portmapper.server;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.portmapper.config.PortmapperConfig;
+import org.portmapper.config.PortmapperConfig.Directories;
 import org.portmapper.config.PortmapperConfig.LogLevel;
 import org.portmapper.rpc.message.Procedure;
 import org.portmapper.rpc.message.RpcCall;
@@ -29,14 +32,30 @@ final class RunningPortmapper implements AutoCloseable {
 
     RunningPortmapper(Path folder, String... listen) throws StartException {
         this.socket = folder.resolve("rpcbind.sock");
+        watchOnly(folder);
         this.portmapper = Portmapper.start(config(folder, 0, listen), Map.of());
+    }
+
+    /** A policy that only watches, so that a test registers whatever it likes, whoever runs it. */
+    static void watchOnly(Path folder) {
+        try {
+            Files.writeString(folder.resolve("policy.toml"), "mode = \"audit\"");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static PortmapperConfig config(Path folder, int port, String... listen) {
         List<InetAddress> addresses =
                 java.util.stream.Stream.of(listen).map(RunningPortmapper::ip).toList();
         String socket = folder.resolve("rpcbind.sock").toString();
-        return new PortmapperConfig(port, addresses, List.of(socket), folder.resolve("state"), true, LogLevel.DEBUG);
+        return new PortmapperConfig(
+                port,
+                addresses,
+                List.of(socket),
+                new Directories(folder.resolve("state"), folder),
+                true,
+                LogLevel.DEBUG);
     }
 
     static InetAddress ip(String text) {

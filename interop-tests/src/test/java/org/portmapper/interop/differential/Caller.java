@@ -1,6 +1,8 @@
 package org.portmapper.interop.differential;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.portmapper.rpc.rpcbind.Netid;
 
 /** From where, by whom and over which transport a step reaches the subject; the addresses are those of the namespace. */
@@ -18,6 +20,13 @@ enum Caller {
     TCP_RESERVED(Netid.TCP, Host.LOOPBACK, Host.LOOPBACK, Port.RESERVED),
     UDP6_RESERVED(Netid.UDP6, Host.LOOPBACK6, Host.LOOPBACK6, Port.RESERVED),
     TCP6_RESERVED(Netid.TCP6, Host.LOOPBACK6, Host.LOOPBACK6, Port.RESERVED),
+
+    UDP_NOBODY(Netid.UDP, Host.LOOPBACK, Host.LOOPBACK, Port.HIGH),
+    TCP_NOBODY(Netid.TCP, Host.LOOPBACK, Host.LOOPBACK, Port.HIGH),
+    UDP6_NOBODY(Netid.UDP6, Host.LOOPBACK6, Host.LOOPBACK6, Port.HIGH),
+    TCP6_NOBODY(Netid.TCP6, Host.LOOPBACK6, Host.LOOPBACK6, Port.HIGH),
+    /** A service that calls from the port at which it can be called, and ends with the step. */
+    UDP_NOBODYS_SERVICE(Netid.UDP, Host.LOOPBACK, Host.LOOPBACK, Port.SERVICE),
 
     /** From another address of the loopback network. */
     UDP_FROM_LOOPBACK_2(Netid.UDP, Host.LOOPBACK_2, Host.LOOPBACK, Port.HIGH),
@@ -62,7 +71,9 @@ enum Caller {
         /** One that any user may have. */
         HIGH,
         /** One below 1024, which only a privileged user may have. */
-        RESERVED
+        RESERVED,
+        /** {@link Sockets#SERVICE_PORT}. */
+        SERVICE
     }
 
     private final Netid netid;
@@ -75,6 +86,21 @@ enum Caller {
         this.source = source;
         this.destination = destination;
         this.port = port;
+    }
+
+    /** Those that rpcbind can tell from each other: over IP it does not know one user from another. */
+    static List<Caller> knownToRpcbind() {
+        return Stream.of(values())
+                .filter(caller -> !caller.isNobody() || caller == LOCAL_NOBODY)
+                .toList();
+    }
+
+    /** Whether its socket is of nobody, uid 65534, and not of root. */
+    boolean isNobody() {
+        return switch (this) {
+            case LOCAL_NOBODY, UDP_NOBODY, TCP_NOBODY, UDP6_NOBODY, TCP6_NOBODY, UDP_NOBODYS_SERVICE -> true;
+            default -> false;
+        };
     }
 
     /** Its name in those of scenarios and steps. */

@@ -27,10 +27,10 @@ public final class EffectiveUid {
                             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
                             Linker.Option.firstVariadicArg(1)));
 
-    /** What a thread does as somebody else. */
+    /** What a thread makes as somebody else. */
     @FunctionalInterface
-    interface Action {
-        void run() throws IOException;
+    interface Action<T> {
+        T run() throws IOException;
     }
 
     /** libc's {@code syscall} with three arguments. */
@@ -42,10 +42,10 @@ public final class EffectiveUid {
     private EffectiveUid() {}
 
     /** Runs the action as nobody, and makes the thread root again. */
-    static void asNobody(Action action) throws IOException {
+    static <T> T asNobody(Action<T> action) throws IOException {
         become(NOBODY);
         try {
-            action.run();
+            return action.run();
         } finally {
             become(0);
         }

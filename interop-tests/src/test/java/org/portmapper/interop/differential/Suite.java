@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 /** The scenarios that one start of a subject is asked to play. */
 enum Suite {
-    /** A subject as it starts without options. */
+    /** A subject as it starts without options; the policy of ours only watches, so that it believes what rpcbind does. */
     PLAIN {
         @Override
         List<Scenario> scenarios() {
@@ -27,6 +27,15 @@ enum Suite {
                             CredentialScenarios.scenarios(),
                             RecordScenarios.scenarios(),
                             RemoteCallScenarios.withoutRemoteCalls())
+                    .flatMap(List::stream)
+                    .toList();
+        }
+    },
+    /** A subject as it starts without options, with the policy that is built into ours in force. */
+    ENFORCING {
+        @Override
+        List<Scenario> scenarios() {
+            return Stream.of(EnforcementScenarios.scenarios(), OwnershipScenarios.scenarios())
                     .flatMap(List::stream)
                     .toList();
         }

@@ -1,0 +1,21 @@
+package org.portmapper.identity;
+
+import java.util.OptionalLong;
+import org.portmapper.kernel.SocketIdentity;
+
+/** What the kernel told about the socket from which a call came over IP. */
+public sealed interface Sender {
+    /** It is the one end of a connection of which we have the other, and was open on both when we looked. */
+    record Connected(SocketIdentity socket) implements Sender {}
+
+    /**
+     * It sent a datagram.
+     *
+     * @param mark the user whose socket sent it, as the program on the loopback interface saw it
+     * @param overLoopback whether it came in on the loopback interface
+     */
+    record Datagram(OptionalLong mark, boolean overLoopback) implements Sender {}
+
+    /** Nothing, for this reason. */
+    record Unknown(String reason) implements Sender {}
+}

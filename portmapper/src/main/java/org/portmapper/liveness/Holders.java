@@ -1,0 +1,51 @@
+package org.portmapper.liveness;
+
+import java.util.List;
+import java.util.Optional;
+import org.portmapper.identity.Caller;
+import org.portmapper.kernel.SocketIdentity;
+import org.portmapper.registry.Evidence;
+
+/**
+ * The sockets of this host that get what is sent to an address.
+ *
+ * @param evidence what they are worth as evidence that somebody is there
+ */
+public record Holders(List<SocketIdentity> sockets, Evidence evidence) {
+    /** There is no such socket. */
+    public static final Holders NONE = new Holders(List.of(), new Evidence.Word());
+
+    /** Copies the list. */
+    public Holders {
+        sockets = List.copyOf(sockets);
+    }
+
+    /** Whether there is none. */
+    public boolean isEmpty() {
+        return sockets.isEmpty();
+    }
+
+    /**
+     * Who else than the caller has one of them, "held by uid 7"; empty where all are the caller's. If not, what is sent to the
+     * address may not reach the caller.
+     */
+    public Optional<String> foreignTo(Caller.User caller) {
+        return sockets.stream()
+                .filter(socket -> !isOf(socket, caller))
+                .findFirst()
+                .map(socket -> socket.isHeld() ? "held by uid " + socket.uid() : "held by no process");
+    }
+
+    /**
+     * A socket is its maker's. Daemons that gave up root after they had made their sockets prove that they hold them: by the
+     * control group of their unit, in which nobody else makes sockets, or by having it open.
+     */
+    private static boolean isOf(SocketIdentity socket, Caller.User caller) {
+        if (!socket.isHeld()) {
+            return false;
+        }
+        return socket.uid() == caller.uid()
+                || caller.process().controlGroup().stream().anyMatch(group -> group == socket.controlGroup())
+                || caller.process().holds(socket.inode());
+    }
+}

@@ -1,0 +1,106 @@
+package org.portmapper.server;
+
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.portmapper.audit.AuditTrail;
+import org.portmapper.config.PortmapperConfig;
+import org.portmapper.liveness.Liveness;
+import org.portmapper.program.Rules;
+import org.portmapper.registry.BindingRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All that decides who registers what and for how long, put together: proofs, policy, liveness, audit trail. */
+final class Guard implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Guard.class);
+
+    private final PortmapperConfig config;
+    private final PolicyInForce policy;
+    private final Sockets sockets;
+    private final Proofs proofs;
+    private final ExecutorService files;
+    private final EventLoop loop;
+    private final LivenessSchedule schedule;
+    private final Rules rules;
+
+    private Guard(PortmapperConfig config, PolicyInForce policy, Sockets sockets, EventLoop loop) {
+        this.config = config;
+        this.policy = policy;
+        this.sockets = sockets;
+        this.loop = loop;
+        this.files = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("files").daemon().factory());
+        this.proofs = Proofs.of(sockets, files, loop);
+        AuditTrail trail = AuditTrail.toLog(policy::name);
+        this.schedule = new LivenessSchedule(loop, trail::writeRepetitions, this::writeStatus);
+        BindingRegistry registry = new BindingRegistry();
+        OwnBindings.of(sockets.served()).forEach(registry::set);
+        Liveness liveness = new Liveness(registry, proofs.addresses(), schedule::watch, trail::withdrawn);
+        this.rules = new Rules(registry, liveness, proofs.addresses(), proofs.identification(), policy, trail);
+    }
+
+    /** A guard for these sockets, which nothing passes yet. */
+    static Guard of(PortmapperConfig config, PolicyInForce policy, Sockets sockets, EventLoop loop) {
+        return new Guard(config, policy, sockets, loop);
+    }
+
+    Rules rules() {
+        return rules;
+    }
+
+    Peers peers() {
+        return proofs.peers();
+    }
+
+    /** Begins to watch over what is registered, and says how. */
+    void start() {
+        loop.submit(() -> schedule.start(rules.liveness())).awaitUninterruptibly();
+        log.info("registrations end {}", schedule.description());
+        log.info("policy: {}", policy.get().summary());
+        writeStatus();
+    }
+
+    boolean reloadPolicy() {
+        boolean reloaded = policy.reload();
+        writeStatus();
+        return reloaded;
+    }
+
+    /** Soon, and not on this thread. */
+    private void writeStatus() {
+        files.execute(() -> {
+            try {
+                status().write(config.directories().state());
+            } catch (IOException e) {
+                log.warn("the status for \"portmapper status\" cannot be written: {}", e.toString());
+            }
+        });
+    }
+
+    private Status status() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("process", Long.toString(ProcessHandle.current().pid()));
+        facts.put("started", Status.startOf(ProcessHandle.current()));
+        facts.put("port", Integer.toString(sockets.port()));
+        facts.put("sockets", String.join(" ", config.sockets()));
+        facts.put("policy", policy.get().summary());
+        facts.put("policy directory", config.directories().policy().toString());
+        proofs.descriptions().forEach((what, how) -> facts.put("proof over " + what, how));
+        facts.put("registrations end", schedule.description());
+        return new Status(facts);
+    }
+
+    @Override
+    public void close() {
+        loop.submit(() -> {
+                    schedule.stop();
+                    proofs.close();
+                })
+                .awaitUninterruptibly();
+        files.shutdown();
+    }
+}
