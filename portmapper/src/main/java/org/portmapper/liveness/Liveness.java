@@ -1,6 +1,7 @@
 package org.portmapper.liveness;
 
 import java.net.InetAddress;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,13 +73,27 @@ public final class Liveness {
                 : isServed(registration);
     }
 
-    /** Withdraws what is gone, before all is listed. Of more sockets than so many the rest is left to notices. */
-    public void checkSockets(int limit) {
+    /**
+     * Withdraws what is gone, before all is listed. Of more sockets than so many the rest is left to notices.
+     *
+     * @return what is not to be listed now, because a stranger shares its port
+     */
+    public Set<Registration> checkSockets(int limit) {
+        Set<Registration> shared = new HashSet<>();
         for (Registration each : registry.witnesses().ofEachSocket(limit)) {
-            if (!isThere(each)) {
-                each.evidence().sockets().forEach(this::socketEnded);
+            switch (service(each)) {
+                case OWN -> {
+                    // It is listed.
+                }
+                case SHARED ->
+                    each.evidence()
+                            .sockets()
+                            .forEach(
+                                    cookie -> shared.addAll(registry.witnesses().of(cookie)));
+                case GONE -> each.evidence().sockets().forEach(this::socketEnded);
             }
         }
+        return shared;
     }
 
     /**
@@ -129,13 +144,19 @@ public final class Liveness {
     }
 
     private boolean isThere(Registration registration) {
+        return service(registration) != Addresses.Service.GONE;
+    }
+
+    private Addresses.Service service(Registration registration) {
         return switch (registration.evidence()) {
-            case Evidence.Portmapper ourselves -> true;
-            case Evidence.Word word -> true;
-            case Evidence.LocalSocket socket -> addresses.serves(socket);
+            case Evidence.Portmapper ourselves -> Addresses.Service.OWN;
+            case Evidence.Word word -> Addresses.Service.OWN;
+            case Evidence.LocalSocket socket ->
+                addresses.serves(socket) ? Addresses.Service.OWN : Addresses.Service.GONE;
             case Evidence.IpSockets sockets ->
-                !(registration.binding().address() instanceof UniversalAddress.Inet inet)
-                        || addresses.service(registration.binding(), inet.host(), sockets) != Addresses.Service.GONE;
+                registration.binding().address() instanceof UniversalAddress.Inet inet
+                        ? addresses.service(registration.binding(), inet.host(), sockets)
+                        : Addresses.Service.OWN;
         };
     }
 

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Whether a registration needs a socket that gets what is sent to its address. */
+/** Whether root, too, needs a socket that gets what is sent to the address that he registers; users always do. */
 public enum Listener {
-    /** It needs one. */
+    /** He needs one. */
     REQUIRED,
-    /** It may come first, or stay without one. */
+    /** He may register before there is one, or what never has one. */
     OPTIONAL;
 
     /** As it stands in files. */

@@ -1,9 +1,12 @@
 package org.portmapper.program;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.portmapper.liveness.Liveness;
 import org.portmapper.registry.BindingRegistry;
+import org.portmapper.registry.Registration;
 import org.portmapper.rpc.rpcbind.XdrList;
 import org.portmapper.rpc.xdr.Opaque;
 import org.portmapper.rpc.xdr.XdrWriter;
@@ -15,11 +18,12 @@ final class Dump {
 
     private final BindingRegistry registry;
     private final Liveness liveness;
-    private final BiConsumer<BindingRegistry, XdrWriter> encoding;
+    private final BiConsumer<List<Registration>, XdrWriter> encoding;
     private long encodedChanges = -1;
+    private Set<Registration> encodedWithout = Set.of();
     private Opaque encoded = Opaque.EMPTY;
 
-    private Dump(BindingRegistry registry, Liveness liveness, BiConsumer<BindingRegistry, XdrWriter> encoding) {
+    private Dump(BindingRegistry registry, Liveness liveness, BiConsumer<List<Registration>, XdrWriter> encoding) {
         this.registry = registry;
         this.liveness = liveness;
         this.encoding = encoding;
@@ -30,9 +34,9 @@ final class Dump {
         return new Dump(
                 registry,
                 liveness,
-                (bindings, writer) -> XdrList.write(
+                (listed, writer) -> XdrList.write(
                         writer,
-                        bindings.all().stream()
+                        listed.stream()
                                 .map(each -> each.binding().toMapping())
                                 .flatMap(Optional::stream)
                                 .toList(),
@@ -44,20 +48,25 @@ final class Dump {
         return new Dump(
                 registry,
                 liveness,
-                (bindings, writer) -> XdrList.write(
-                        writer,
-                        bindings.all(),
-                        (each, to) -> each.binding().toRpcb().writeTo(to)));
+                (listed, writer) -> XdrList.write(
+                        writer, listed, (each, to) -> each.binding().toRpcb().writeTo(to)));
     }
 
     Opaque results() {
-        liveness.checkSockets(CHECKED);
-        if (registry.changes() != encodedChanges) {
+        Set<Registration> hidden = liveness.checkSockets(CHECKED);
+        if (registry.changes() != encodedChanges || !hidden.equals(encodedWithout)) {
             encodedChanges = registry.changes();
-            XdrWriter writer = new XdrWriter();
-            encoding.accept(registry, writer);
-            encoded = writer.toOpaque();
+            encodedWithout = hidden;
+            encoded = encode(hidden);
         }
         return encoded;
+    }
+
+    private Opaque encode(Set<Registration> hidden) {
+        List<Registration> listed =
+                registry.all().stream().filter(each -> !hidden.contains(each)).toList();
+        XdrWriter writer = new XdrWriter();
+        encoding.accept(listed, writer);
+        return writer.toOpaque();
     }
 }

@@ -177,6 +177,11 @@ final class AdmissionTest {
         assertThat(calls.getAddr(Calls.LOOPBACK_TCP, NFS, 3, "")).isEmpty();
         assertThat(calls.getPort(Calls.REMOTE_TCP, NFS, 3, 6)).isEqualTo(0x801);
         assertThat(calls.registry.all()).hasSize(2);
+
+        calls.addresses.share(Calls.address("0.0.0.0"));
+        assertThat(XdrList.read(calls.results(Calls.REMOTE_TCP, 4, 4, Opaque.EMPTY), Rpcb::read))
+                .isEmpty();
+        assertThat(calls.registry.all()).hasSize(2);
     }
 
     @Test
