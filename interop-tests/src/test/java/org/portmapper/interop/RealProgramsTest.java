@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The programs that use a portmapper, doing their real work through the subject. Each test is one script beside prelude.sh. */
 class RealProgramsTest {
@@ -60,6 +62,7 @@ class RealProgramsTest {
     }
 
     @AgainstEachSubject
+    @Execution(ExecutionMode.CONCURRENT)
     void broadcastsFromAnotherHostGetNoAnswerWithRemoteCallsOff(Subject subject) throws Exception {
         new Sandbox(subject, folder).passes("remote_calls_off.sh");
     }
@@ -75,6 +78,7 @@ class RealProgramsTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void rpcinfoPrintsTheSameAgainstBothSubjects() throws Exception {
         List<String> transcripts = new ArrayList<>();
         for (Subject subject : Subject.chosen().toList()) {

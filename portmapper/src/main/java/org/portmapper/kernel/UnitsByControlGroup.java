@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ public final class UnitsByControlGroup {
     /** A folder without folders in it: its own entry and its name above. */
     private static final int LINKS_OF_A_LEAF = 2;
 
-    private final ControlGroupFolders folders;
+    private final Supplier<ControlGroupFolders> folders;
     private final Executor executor;
     private final int maxFolders;
     private volatile Map<Long, String> units = Map.of();
@@ -36,10 +37,10 @@ public final class UnitsByControlGroup {
 
     /** @param executor walks the tree, which may take long: no event loop */
     public UnitsByControlGroup(Executor executor) {
-        this(executor, ControlGroupFolders.ofThisHost(), MAX_FOLDERS);
+        this(executor, ControlGroupFolders::ofThisHost, MAX_FOLDERS);
     }
 
-    UnitsByControlGroup(Executor executor, ControlGroupFolders folders, int maxFolders) {
+    UnitsByControlGroup(Executor executor, Supplier<ControlGroupFolders> folders, int maxFolders) {
         this.executor = executor;
         this.folders = folders;
         this.maxFolders = maxFolders;
@@ -70,7 +71,7 @@ public final class UnitsByControlGroup {
         begin();
         Map<Long, String> found = new HashMap<>();
         Deque<Folder> toLookAt = new ArrayDeque<>();
-        folders.mounts().forEach(mount -> toLookAt.add(new Folder(mount, mount.folder())));
+        folders.get().mounts().forEach(mount -> toLookAt.add(new Folder(mount, mount.folder())));
         for (int looked = 0; looked < maxFolders && !toLookAt.isEmpty(); looked++) {
             look(toLookAt.remove(), found, toLookAt);
         }

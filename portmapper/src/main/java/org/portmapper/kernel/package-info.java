@@ -1,6 +1,6 @@
 /**
- * What the daemon needs from Linux and Java does not offer: UDP with the address that was asked, inherited sockets,
- * credentials of local peers, who holds a port, and the notices to the service manager.
+ * What the daemon needs from Linux and Java does not offer: UDP with the address that was asked and the user who sent,
+ * inherited sockets, local peers with their processes and units, who holds a port, and the notices to the service manager.
  *
  * <p>{@link org.portmapper.kernel.SocketTable}, {@link org.portmapper.kernel.LocalSocketTable} and {@link
  * org.portmapper.kernel.DestroyNotices} tell which sockets there are, whose they are, and when they end: sock_diag(7).

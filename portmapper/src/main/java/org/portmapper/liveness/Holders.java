@@ -37,15 +37,21 @@ public record Holders(List<SocketIdentity> sockets, Evidence evidence) {
     }
 
     /**
-     * A socket is its maker's. Daemons that gave up root after they had made their sockets prove that they hold them: by the
-     * control group of their unit, in which nobody else makes sockets, or by having it open.
+     * A socket is its maker's. Daemons that gave up root after they had made their sockets prove that they hold them: by having
+     * them open, or by the control group of their unit, in which root made them. Not another user's in the same unit: under
+     * cron.service the jobs of all users are together.
      */
     private static boolean isOf(SocketIdentity socket, Caller.User caller) {
         if (!socket.isHeld()) {
             return false;
         }
         return socket.uid() == caller.uid()
-                || caller.process().controlGroup().stream().anyMatch(group -> group == socket.controlGroup())
+                || isOfUnit(socket, caller)
                 || caller.process().holds(socket.inode());
+    }
+
+    private static boolean isOfUnit(SocketIdentity socket, Caller.User caller) {
+        return socket.uid() == 0
+                && caller.process().controlGroup().stream().anyMatch(group -> group == socket.controlGroup());
     }
 }

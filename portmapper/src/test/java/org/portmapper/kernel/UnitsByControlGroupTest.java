@@ -66,6 +66,31 @@ class UnitsByControlGroupTest {
     }
 
     @Test
+    void refreshDuringAWalkIsAWalkOfItsOwn() throws Exception {
+        long id = group("system.slice/x.service");
+        List<CompletableFuture<Void>> askedMeanwhile = new ArrayList<>();
+        UnitsByControlGroup[] units = new UnitsByControlGroup[1];
+        units[0] = new UnitsByControlGroup(
+                walks::add,
+                () -> {
+                    if (askedMeanwhile.isEmpty()) {
+                        askedMeanwhile.add(units[0].refresh());
+                        askedMeanwhile.add(units[0].refresh());
+                    }
+                    return folders();
+                },
+                MAX_FOLDERS);
+        CompletableFuture<Void> first = units[0].refresh();
+        walks.remove().run();
+        assertThat(first).isCompleted();
+        assertThat(askedMeanwhile.getFirst()).isNotSameAs(first).isNotDone().isSameAs(askedMeanwhile.getLast());
+        walks.remove().run();
+        assertThat(askedMeanwhile.getFirst()).isCompleted();
+        assertThat(walks).isEmpty();
+        assertThat(units[0].unitOf(id)).contains("x.service");
+    }
+
+    @Test
     void groupThatIsRemovedIsForgotten() throws Exception {
         long id = group("system.slice/x.service");
         UnitsByControlGroup units = units();
@@ -88,7 +113,7 @@ class UnitsByControlGroupTest {
                     }
                     walk.run();
                 },
-                folders(),
+                this::folders,
                 MAX_FOLDERS);
         assertThat(units.refresh()).isCompletedExceptionally();
         full[0] = false;
@@ -135,13 +160,13 @@ class UnitsByControlGroupTest {
     @Test
     void withoutVersionTwoThereAreNoUnits() {
         UnitsByControlGroup units =
-                new UnitsByControlGroup(Runnable::run, new ControlGroupFolders(List.of()), MAX_FOLDERS);
+                new UnitsByControlGroup(Runnable::run, () -> new ControlGroupFolders(List.of()), MAX_FOLDERS);
         assertThat(units.refresh()).isCompleted();
         assertThat(units.unitOf(1)).isEmpty();
     }
 
     private UnitsByControlGroup units() {
-        return new UnitsByControlGroup(walks::add, folders(), MAX_FOLDERS);
+        return new UnitsByControlGroup(walks::add, this::folders, MAX_FOLDERS);
     }
 
     private ControlGroupFolders folders() {
