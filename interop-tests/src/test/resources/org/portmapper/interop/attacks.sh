@@ -16,6 +16,7 @@ shift || true
 
 # A host has more than one address at which any user may bind.
 ip address add fd77::2/128 dev lo nodad
+case $mode in no-cap-bpf | activated) export MARKS=no ;; esac
 case $mode in
 default) ;;
 no-cap-bpf) subject_through=(setpriv --bounding-set "-bpf,-net_admin,-sys_admin") ;;

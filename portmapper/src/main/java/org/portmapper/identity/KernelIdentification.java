@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.portmapper.identity.Caller.Unproven;
 import org.portmapper.identity.Caller.User;
 import org.portmapper.kernel.InetSocket;
@@ -48,8 +49,9 @@ public final class KernelIdentification implements Identification {
      *
      * @param everyUserMapped whether every user id of the system has a meaning here, so that 65534 is a user too
      * @param datagramsMarked whether a program on the loopback interface marks datagrams with their senders
+     * @param portsReserved whether, at the moment, nobody but root can have the ports below 1024: ip(7)
      */
-    public record HostFacts(boolean everyUserMapped, boolean datagramsMarked) {}
+    public record HostFacts(boolean everyUserMapped, boolean datagramsMarked, BooleanSupplier portsReserved) {}
 
     /** Identifies by the kernel's tables. */
     public KernelIdentification(UdpSockets udpSockets, Units units, HostFacts host) {
@@ -136,9 +138,13 @@ public final class KernelIdentification implements Identification {
         long uid = candidates.getFirst().identity().uid();
         boolean certain = candidates.stream()
                 .allMatch(socket -> socket.isHeld() && socket.identity().uid() == uid);
-        return certain
-                ? new User(uid, Proof.UDP_TABLE, Set.of(), maker(candidates))
-                : new Unproven(true, "sockets of several users can have sent the datagram");
+        if (!certain) {
+            return new Unproven(true, "sockets of several users can have sent the datagram");
+        }
+        // Root's port may have been somebody else's when the datagram left it, unless nobody else can have it.
+        return uid == 0 && !host.portsReserved().getAsBoolean()
+                ? new Unproven(true, "net.ipv4.ip_unprivileged_port_start gives the superuser's ports to everybody")
+                : new User(uid, Proof.UDP_TABLE, Set.of(), maker(candidates));
     }
 
     private CallingProcess maker(List<InetSocket> candidates) {

@@ -13,6 +13,7 @@ import org.portmapper.identity.KernelIdentification.HostFacts;
 import org.portmapper.kernel.InetSocket;
 import org.portmapper.kernel.IpProtocol;
 import org.portmapper.kernel.LocalSocketTable;
+import org.portmapper.kernel.ReservedPorts;
 import org.portmapper.kernel.SenderMark;
 import org.portmapper.kernel.SocketTable;
 import org.portmapper.kernel.UdpSocket;
@@ -113,7 +114,7 @@ final class Proofs implements AutoCloseable {
     }
 
     Identification identification() {
-        HostFacts host = new HostFacts(UserNamespace.mapsEveryUser(), mark.isPresent());
+        HostFacts host = new HostFacts(UserNamespace.mapsEveryUser(), mark.isPresent(), ReservedPorts::areReserved);
         return new KernelIdentification(this::udpSocketsAt, new LoopUnits(units, loop), host);
     }
 

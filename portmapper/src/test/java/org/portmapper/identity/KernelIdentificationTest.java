@@ -54,10 +54,11 @@ final class KernelIdentificationTest {
 
     @Test
     void theOverflowUserIsOneOnlyWhereEveryUserIsMapped() {
-        assertThat(identify(local(9, 65534, true), new HostFacts(true, true)))
+        assertThat(identify(local(9, 65534, true), new HostFacts(true, true, () -> true)))
                 .isEqualTo(user(65534, Proof.LOCAL_SOCKET, Set.of(5L)));
-        assertThat(identify(local(9, 65534, true), new HostFacts(false, true))).isInstanceOf(Caller.Unproven.class);
-        assertThat(identify(tcp("127.0.0.1", 4000, 65534), new HostFacts(false, true)))
+        assertThat(identify(local(9, 65534, true), new HostFacts(false, true, () -> true)))
+                .isInstanceOf(Caller.Unproven.class);
+        assertThat(identify(tcp("127.0.0.1", 4000, 65534), new HostFacts(false, true, () -> true)))
                 .isInstanceOf(Caller.Unproven.class);
     }
 
@@ -132,7 +133,16 @@ final class KernelIdentificationTest {
             udpSockets.add(socket(Long.parseLong(uid), 1, 0));
         }
         Peer peer = inet(Netid.UDP, "127.0.0.1", port, new Sender.Datagram(OptionalLong.empty(), true));
-        assertUid(identify(peer, new HostFacts(true, false)), expected);
+        assertUid(identify(peer, new HostFacts(true, false, () -> true)), expected);
+    }
+
+    @Test
+    void withoutMarksRootIsNotBelievedWhereEverybodyCanHaveItsPorts() {
+        udpSockets.add(socket(0, 1, 0));
+        Peer peer = inet(Netid.UDP, "127.0.0.1", 700, new Sender.Datagram(OptionalLong.empty(), true));
+        assertUid(identify(peer, new HostFacts(true, false, () -> false)), -1);
+        Peer marked = inet(Netid.UDP, "127.0.0.1", 700, new Sender.Datagram(OptionalLong.of(0), true));
+        assertUid(identify(marked, new HostFacts(true, true, () -> false)), 0);
     }
 
     @Test
@@ -141,7 +151,7 @@ final class KernelIdentificationTest {
         Peer marked = inet(Netid.UDP, "127.0.0.1", 700, new Sender.Datagram(OptionalLong.of(0), true));
         Peer unmarked = inet(Netid.UDP, "127.0.0.1", 700, new Sender.Datagram(OptionalLong.empty(), true));
         assertUid(identify(marked), -1);
-        assertUid(identify(unmarked, new HostFacts(true, false)), -1);
+        assertUid(identify(unmarked, new HostFacts(true, false, () -> true)), -1);
     }
 
     @Test
@@ -152,7 +162,7 @@ final class KernelIdentificationTest {
         assertThat(user.process().unit()).contains("door.service");
         assertThat(user.process().controlGroup()).hasValue(GROUP);
 
-        KernelIdentification identification = identification(new HostFacts(true, true));
+        KernelIdentification identification = identification(new HostFacts(true, true, () -> true));
         assertThat(identification.findUnit(inUnit)).isEmpty();
         assertThat(identification.findUnit(tcp("127.0.0.1", 4000, 1000))).isPresent();
         assertThat(identification.findUnit(tcp("10.0.0.1", 4000, 1000))).isEmpty();
@@ -164,7 +174,7 @@ final class KernelIdentificationTest {
     }
 
     private Caller identify(Peer peer) {
-        return identify(peer, new HostFacts(true, true));
+        return identify(peer, new HostFacts(true, true, () -> true));
     }
 
     private Caller identify(Peer peer, HostFacts host) {

@@ -62,6 +62,10 @@ def root_of_another_network():
     checked(libc.capset(header, (ctypes.c_uint32 * 6)()))
 
 
+def dies_with_its_parent():
+    checked(libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0))
+
+
 class Actor:
     """A process of ours; do() has it call a function and hands back what that returns or raises."""
 
@@ -113,7 +117,7 @@ def serve(orders, enter, arguments):
         clients.clear()
         held.clear()
         enter(*arguments)
-        checked(libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0))
+        dies_with_its_parent()
         orders.send(None)
         while True:
             function, arguments, options = orders.recv()

@@ -58,9 +58,10 @@ def taken_over(suite, title, netid, tries, start, batch, ways):
         ports = dict(zip(range(DYING, DYING + batch), free_ports(netid, batch)))
         end, bury = start(netid, ports.values())
         for program, port in ports.items():
-            registrar.call(set_call(4, program, 1, netid, wire.universal(wire.ANY[netid], port)))
-            if port_in(lookups.address(netid, program, 1)) != port:
-                raise AssertionError("%s: %d was not registered before the try" % (title, program))
+            answer = wire.outcome(registrar.call, set_call(4, program, 1, netid, wire.universal(wire.ANY[netid], port)))
+            told = lookups.address(netid, program, 1)
+            if port_in(told) != port:
+                raise AssertionError("%s: SET %d port %d: %s, and lookups say %r" % (title, program, port, answer, told))
         attackers = [socket_of(ATTACKER, netid) for _ in ports]
         end()
         taken = []
@@ -106,6 +107,7 @@ def killed(netid, ports):
     if pid == 0:
         try:
             actors.become(OWNER)
+            actors.dies_with_its_parent()
             actors.held.update({port: serve(reusing(netid), netid, port) for port in ports})
             os.write(there, b"!")
             signal.pause()
