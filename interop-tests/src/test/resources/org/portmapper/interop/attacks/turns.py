@@ -38,7 +38,8 @@ def registrar_of(uid):
 
 
 def free_ports(netid, count):
-    made = [reusing(netid) for _ in range(count)]
+    """Ports that nobody has: without SO_REUSEADDR, for with it the kernel may choose one that a socket with it still has."""
+    made = [wire.new_socket(netid) for _ in range(count)]
     for each in made:
         each.bind((wire.ANY[netid], 0))
     ports = [each.getsockname()[1] for each in made]
