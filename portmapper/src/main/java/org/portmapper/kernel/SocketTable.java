@@ -134,7 +134,12 @@ public final class SocketTable implements AutoCloseable {
         return false;
     }
 
-    /** Whether it is the socket to which the kernel would give what comes from nowhere to {@code address}. */
+    /**
+     * Whether the socket with this cookie is the one that gets what a stranger sends to {@code address} now: cheap, because
+     * it asks for one socket only. If not, it may still share the port with the one that does.
+     *
+     * @throws IOException if the kernel gave no usable answer
+     */
     public boolean answers(IpProtocol protocol, InetSocketAddress address, long cookie) throws IOException {
         return ask(InetDiagRequest.exact(protocol, address, cookie))
                 .filter(InetSocket::isHeld)

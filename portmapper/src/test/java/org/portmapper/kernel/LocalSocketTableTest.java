@@ -86,8 +86,7 @@ class LocalSocketTableTest {
         Path path = folder.resolve("socket");
         ListeningSocket socket = ListeningSocket.local(path.toString());
         Path link = Files.createSymbolicLink(folder.resolve("link"), path);
-        awaitFollowed(link);
-        assertThat(table.listening(link.toString())).isPresent();
+        awaitFoundBy(link);
         Path moved = Files.move(path, folder.resolve("moved"));
         assertThat(table.listening(moved.toString())).isPresent();
         assertThat(table.listening(path.toString())).isEmpty();
@@ -96,7 +95,7 @@ class LocalSocketTableTest {
     }
 
     /** The first to follow a link changes when it was last accessed, which may take a while and so is left to others. */
-    private void awaitFollowed(Path link) throws IOException {
+    private void awaitFoundBy(Path link) throws IOException {
         Instant deadline = Instant.now().plusSeconds(30);
         while (table.listening(link.toString()).isEmpty()) {
             assertThat(Instant.now()).as("%s followed by others", link).isBefore(deadline);
