@@ -16,6 +16,9 @@ final class Limits {
     /** Bytes taken from a stream before the other sockets have their turn: some 300 calls. */
     static final int READ = 16_384;
 
+    /** Writes in a row to a peer that sends no more: until the kernel takes none, and never more than some 30 ms. */
+    static final int LAST_WRITES = 1_024;
+
     /** Bytes waiting to be sent to one peer; above it no more of its calls are taken until it has read. */
     static final int UNSENT = 65_536;
 

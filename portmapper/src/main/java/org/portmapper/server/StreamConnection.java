@@ -52,6 +52,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
+            // netty 4.2.18 takes a socket with nothing to wait for out of epoll, also when it only pauses between two
+            // writes, and cannot put it back: with the input at its end, that would end the output as well.
+            context.channel().config().setWriteSpinCount(Limits.LAST_WRITES);
             answer(context);
         }
     }
