@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.portmapper.audit.AuditTrail;
 import org.portmapper.config.PortmapperConfig;
+import org.portmapper.liveness.Addresses;
 import org.portmapper.liveness.Liveness;
 import org.portmapper.program.Rules;
 import org.portmapper.registry.BindingRegistry;
@@ -39,8 +40,9 @@ final class Guard implements AutoCloseable {
         this.schedule = new LivenessSchedule(loop, trail::writeRepetitions, this::writeStatus);
         BindingRegistry registry = new BindingRegistry();
         OwnBindings.of(sockets.served()).forEach(registry::set);
-        Liveness liveness = new Liveness(registry, proofs.addresses(), schedule::watch, trail::withdrawn);
-        this.rules = new Rules(registry, liveness, proofs.addresses(), proofs.identification(), policy, trail);
+        Addresses addresses = proofs.addresses();
+        Liveness liveness = new Liveness(registry, addresses, schedule::watch, trail::withdrawn);
+        this.rules = new Rules(registry, liveness, addresses, proofs.identification(), policy, trail);
     }
 
     /** A guard for these sockets, which nothing passes yet. */
