@@ -5,8 +5,10 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.ScheduledFuture;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.FutureListener;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -14,10 +16,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.portmapper.rpc.message.RpcCall;
 import org.portmapper.rpc.message.RpcReply;
 import org.portmapper.rpc.transport.TransportException.Reason;
@@ -35,19 +35,37 @@ final class CallChannel extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final PendingCalls pending;
     private final Consumer<PendingCall> transmitter;
-    /** Makes the failure that ends every call from now on; empty as long as calls can be sent. */
-    private final AtomicReference<@Nullable Supplier<TransportException>> ended = new AtomicReference<>();
+    /** Done when no further call can be sent; makes the failure that ends every call from then on. */
+    private final CompletableFuture<Supplier<TransportException>> ended = new CompletableFuture<>();
 
     CallChannel(Channel channel, PendingCalls pending, Consumer<PendingCall> transmitter) {
         this.channel = channel;
         this.pending = pending;
         this.transmitter = transmitter;
+        // Not channelInactive, which a loop that is being shut down tells nobody.
+        channel.closeFuture().addListener(closed -> closed());
     }
 
     /** Puts the channel on a loop of the group and connects it; the calls that are sent meanwhile wait for that. */
     void connect(EventLoopGroup group, ChannelHandler messageReader, SocketAddress remote) {
         channel.pipeline().addLast(messageReader, this);
-        whenDone(group.register(channel), () -> whenDone(channel.connect(remote), this::transmitWaiting));
+        whenDone(group.register(channel), () -> connect(remote));
+        endWithLoop();
+    }
+
+    private void connect(SocketAddress remote) {
+        ChannelPromise connected = channel.newPromise();
+        // Before the connecting, which may fail and close the channel at once: the cause has to come first.
+        whenDone(connected, this::transmitWaiting);
+        var unused = channel.connect(remote, connected);
+    }
+
+    /** Needed where the loop is shut down before it has looked at the channel: then netty forgets to close it. */
+    private void endWithLoop() {
+        Future<?> loopEnd = channel.eventLoop().terminationFuture();
+        FutureListener<Object> listener = terminated -> loopEnded();
+        loopEnd.addListener(listener);
+        channel.closeFuture().addListener(closed -> loopEnd.removeListener(listener));
     }
 
     private void whenDone(ChannelFuture step, Runnable next) {
@@ -61,9 +79,9 @@ final class CallChannel extends ChannelInboundHandlerAdapter {
     }
 
     private void fail(Throwable cause) {
-        if (cause instanceof ClosedChannelException) {
+        if (cause instanceof ClosedChannelException || cause instanceof RejectedExecutionException) {
             // Whoever else closed it has said so before; the first reason counts.
-            end(() -> new TransportException(Reason.CLOSED, LOOP_ENDED));
+            loopEnded();
         } else {
             end(Reason.UNREACHABLE, cause);
         }
@@ -78,28 +96,17 @@ final class CallChannel extends ChannelInboundHandlerAdapter {
             return CompletableFuture.failedFuture(e);
         }
         try {
-            limit(added, deadline);
+            Runnable timeOut = () -> timeOut(added, deadline);
+            added.cancelAtEnd(channel.eventLoop().schedule(timeOut, deadline.toNanos(), TimeUnit.NANOSECONDS));
             channel.eventLoop().execute(() -> begin(added));
         } catch (RejectedExecutionException e) {
-            loopEnded(added);
+            loopEnded();
         }
         return added.reply();
     }
 
-    private void limit(PendingCall call, Duration deadline) {
-        Runnable timeOut = () -> timeOut(call, deadline);
-        ScheduledFuture<?> timer = channel.eventLoop().schedule(timeOut, deadline.toNanos(), TimeUnit.NANOSECONDS);
-        call.cancelAtEnd(timer);
-        timer.addListener(ended -> {
-            // A loop that is shut down cancels its timers, and then nothing else would end a call that still waits.
-            if (ended.isCancelled()) {
-                loopEnded(call);
-            }
-        });
-    }
-
-    private void loopEnded(PendingCall call) {
-        pending.fail(call, new TransportException(Reason.CLOSED, LOOP_ENDED));
+    private void loopEnded() {
+        end(() -> new TransportException(Reason.CLOSED, LOOP_ENDED));
     }
 
     private static void requireDeadline(Duration deadline) {
@@ -115,9 +122,8 @@ final class CallChannel extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(PendingCall call) {
-        Supplier<TransportException> failure = ended.get();
-        if (failure != null) {
-            pending.fail(call, failure.get());
+        if (ended.isDone()) {
+            pending.fail(call, ended.join().get());
         } else {
             transmit(call);
         }
@@ -141,11 +147,24 @@ final class CallChannel extends ChannelInboundHandlerAdapter {
         end(() -> TransportException.of(reason, cause));
     }
 
+    /** A future of the caller's own, see {@link RpcTransport#ended}. */
+    CompletableFuture<TransportException> ended() {
+        return ended.thenApply(Supplier::get);
+    }
+
     /** The first reason counts. It is noted before the calls are ended, so that no call slips in between and waits. */
     private void end(Supplier<TransportException> failure) {
-        ended.compareAndSet(null, failure);
-        pending.failAll(failure);
+        ended.complete(failure);
+        pending.failAll(ended.join());
         var unused = channel.close();
+    }
+
+    private void closed() {
+        if (channel.eventLoop().isShuttingDown()) {
+            loopEnded();
+        } else {
+            end(() -> new TransportException(Reason.CLOSED, "the peer closed the connection"));
+        }
     }
 
     @Override
@@ -156,10 +175,5 @@ final class CallChannel extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         transmitWaiting();
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        end(() -> new TransportException(Reason.CLOSED, "the peer closed the connection"));
     }
 }

@@ -30,6 +30,16 @@ public interface RpcTransport extends AutoCloseable {
      */
     CompletableFuture<RpcReply> send(RpcCall call, Duration deadline);
 
+    /**
+     * Completes with the reason when the transport is used up: not connected, or closed by the peer, by this program or with
+     * its event loop. Then every call fails for that reason, and what waited has ended or is just about to. A UDP port that
+     * nobody listens on does not use the transport up.
+     *
+     * <p>Each caller gets a future of its own; whoever asks often should keep it. Its stages run on the thread that ends the
+     * transport, the event loop mostly, and must not block.
+     */
+    CompletableFuture<TransportException> ended();
+
     /** Messages that were dropped so far, because no call with their xid was waiting or because they were no replies. */
     long droppedReplies();
 

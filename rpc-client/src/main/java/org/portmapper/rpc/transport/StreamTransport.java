@@ -28,7 +28,10 @@ import org.portmapper.rpc.transport.TransportException.Reason;
  * <p>Calls are sent when the connection stands; when it ends, all calls end with it, and the transport is used up.
  */
 public final class StreamTransport implements RpcTransport {
-    /** Most bytes of a record, so of a reply: a million bindings of about 60 bytes; memory is taken only as they arrive. */
+    /**
+     * Most bytes of a record, so of a reply where its caller sets no other limit: a million bindings of about 60 bytes;
+     * memory is taken only as they arrive.
+     */
     public static final int RECORD_LIMIT = 64 << 20;
 
     /** How long the connection may take to stand, in milliseconds: Linux sends four SYNs in that time. */
@@ -39,33 +42,45 @@ public final class StreamTransport implements RpcTransport {
     private final PendingCalls pending = new PendingCalls(RECORD_LIMIT);
     private final CallChannel calls;
 
-    /** Calls over a channel that is or will be connected. */
-    StreamTransport(Channel channel) {
+    private StreamTransport(Channel channel) {
         this.channel = channel;
         this.calls = new CallChannel(channel, pending, this::transmit);
     }
 
     /** A transport over TCP to a resolved address, on the library's own thread. */
     public static StreamTransport openTcp(InetSocketAddress remote) throws TransportException {
-        return open(ClientEventLoops.shared(), NioSocketChannel::new, remote);
+        return openTcp(remote, RECORD_LIMIT);
+    }
+
+    /** As {@link #openTcp(InetSocketAddress)}, with a limit for the bytes of a reply; a longer one ends the connection. */
+    public static StreamTransport openTcp(InetSocketAddress remote, int replyLimit) throws TransportException {
+        return open(ClientEventLoops.shared(), NioSocketChannel::new, remote, replyLimit);
     }
 
     /** A transport over the local socket with this path, on the library's own thread. */
     public static StreamTransport openLocal(Path path) throws TransportException {
-        return open(ClientEventLoops.shared(), NioDomainSocketChannel::new, UnixDomainSocketAddress.of(path));
+        return openLocal(path, RECORD_LIMIT);
+    }
+
+    /** As {@link #openLocal(Path)}, with a limit for the bytes of a reply; a longer one ends the connection. */
+    public static StreamTransport openLocal(Path path, int replyLimit) throws TransportException {
+        return open(
+                ClientEventLoops.shared(), NioDomainSocketChannel::new, UnixDomainSocketAddress.of(path), replyLimit);
     }
 
     /**
      * A transport on a given event loop, by a channel that this loop can serve; it does not block.
      *
+     * @param replyLimit most bytes of a reply, at least 1; a longer one ends the connection
      * @throws TransportException if there can be no further socket
      */
     public static StreamTransport open(
-            EventLoopGroup group, ChannelFactory<? extends Channel> channels, SocketAddress remote)
+            EventLoopGroup group, ChannelFactory<? extends Channel> channels, SocketAddress remote, int replyLimit)
             throws TransportException {
+        RecordReader replies = new RecordReader(replyLimit);
         StreamTransport transport = new StreamTransport(newChannel(channels));
         transport.channel.config().setConnectTimeoutMillis(CONNECT_TIMEOUT);
-        transport.calls.connect(group, transport.new StreamReader(), remote);
+        transport.calls.connect(group, transport.new StreamReader(replies), remote);
         return transport;
     }
 
@@ -93,6 +108,11 @@ public final class StreamTransport implements RpcTransport {
     }
 
     @Override
+    public CompletableFuture<TransportException> ended() {
+        return calls.ended();
+    }
+
+    @Override
     public long droppedReplies() {
         return pending.dropped();
     }
@@ -104,7 +124,11 @@ public final class StreamTransport implements RpcTransport {
 
     /** Passes each record on. */
     private final class StreamReader extends ChannelInboundHandlerAdapter {
-        private final RecordReader records = new RecordReader(RECORD_LIMIT);
+        private final RecordReader records;
+
+        StreamReader(RecordReader records) {
+            this.records = records;
+        }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object bytes) throws RecordException {

@@ -107,6 +107,11 @@ public final class UdpTransport implements RpcTransport {
     }
 
     @Override
+    public CompletableFuture<TransportException> ended() {
+        return calls.ended();
+    }
+
+    @Override
     public long droppedReplies() {
         return pending.dropped();
     }

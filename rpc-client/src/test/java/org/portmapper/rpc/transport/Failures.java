@@ -27,8 +27,8 @@ final class Failures {
         return failure.getMessage();
     }
 
-    /** The reply that the call ends with. */
-    static RpcReply await(CompletableFuture<RpcReply> reply) throws Exception {
-        return reply.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    /** What the future ends with: a reply, mostly. */
+    static <T> T await(CompletableFuture<T> future) throws Exception {
+        return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 }
