@@ -80,7 +80,7 @@ final class AskedPortmapper {
 
     /** Asks, and says what to do where there is no answer. */
     <T> T ask(RpcAddress address, Function<RpcbindClient, T> question) throws ConfigException, CommandFailure {
-        try (RpcbindClient client = RpcbindClient.open(address, deadline())) {
+        try (RpcbindClient client = RpcbindClient.open(address).within(deadline())) {
             return question.apply(client);
         } catch (RpcException.Unreachable e) {
             throw new CommandFailure(

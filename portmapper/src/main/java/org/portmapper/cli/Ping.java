@@ -51,7 +51,8 @@ record Ping(ServiceAddress place, Optional<Duration> roundTrip, String result) {
     private static Ping of(ServiceAddress place, Duration deadline) {
         Netid netid = Netid.of(place.netid()).orElseThrow();
         UniversalAddress.Inet inet = place.inet().orElseThrow();
-        try (RpcProgram program = RpcProgram.open(place.program(), new RpcAddress(netid, inet), deadline)) {
+        try (RpcProgram program =
+                RpcProgram.open(place.program(), new RpcAddress(netid, inet)).within(deadline)) {
             Duration roundTrip = program.ping(place.version());
             return new Ping(place, Optional.of(roundTrip), "answers in " + milliseconds(roundTrip));
         } catch (RpcException e) {

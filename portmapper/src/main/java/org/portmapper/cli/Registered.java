@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeSet;
+import org.portmapper.rpc.client.FoundService;
 import org.portmapper.rpc.client.RpcException;
 import org.portmapper.rpc.client.RpcbindClient;
 import org.portmapper.rpc.rpcbind.Rpcb;
 import org.portmapper.rpc.rpcbind.RpcbEntry;
-import org.portmapper.rpc.rpcbind.UniversalAddress;
 import org.portmapper.rpc.xdr.PrintableText;
 
 /** Questions about one program, for any version of portmapper. */
@@ -25,24 +25,19 @@ final class Registered {
         } catch (RpcException.ProgramMismatch
                 | RpcException.ProgramUnavailable
                 | RpcException.ProcedureUnavailable olderThanVersion4) {
-            return listed(client, program).stream()
-                    .filter(binding -> binding.version() == version)
-                    .map(binding -> seenFrom(client, binding))
+            return client.services(program).stream()
+                    .filter(found -> found.service().version() == version)
+                    .map(Registered::toServiceAddress)
                     .toList();
         }
     }
 
-    /** A binding whose host is a wildcard is at the host that was asked. */
-    private static ServiceAddress seenFrom(RpcbindClient client, Rpcb binding) {
-        ServiceAddress listed =
-                new ServiceAddress(binding.program(), binding.version(), binding.netid(), binding.address());
-        return listed.inet()
-                .filter(inet -> inet.host().isAnyLocalAddress()
-                        && client.address().address() instanceof UniversalAddress.Inet asked
-                        && asked.host().getClass().equals(inet.host().getClass()))
-                .map(inet -> inet.at(((UniversalAddress.Inet) client.address().address()).host()))
-                .map(inet -> new ServiceAddress(binding.program(), binding.version(), binding.netid(), inet.text()))
-                .orElse(listed);
+    private static ServiceAddress toServiceAddress(FoundService found) {
+        return new ServiceAddress(
+                found.service().program(),
+                found.service().version(),
+                found.service().netid().text(),
+                found.service().universalAddress().text());
     }
 
     /** All bindings of a program. */

@@ -137,7 +137,9 @@ public final class Demo {
 
     private static Optional<UniversalAddress> address(DaemonProcess daemon, Netid netid) {
         try (RpcbindClient portmapper = RpcbindClient.open(RpcAddress.of(LOOPBACK, daemon.port(), netid))) {
-            return portmapper.address(PROGRAM, VERSION);
+            return portmapper
+                    .lookup(PROGRAM, VERSION, netid)
+                    .map(found -> found.service().universalAddress());
         }
     }
 

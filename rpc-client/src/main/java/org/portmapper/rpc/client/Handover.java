@@ -3,10 +3,22 @@ package org.portmapper.rpc.client;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How results leave the thread that moves the bytes. */
+/** How results pass from step to step, and leave the thread that moves the bytes. */
 final class Handover {
+    /**
+     * Runs the stages of the futures that programs get. Not the common pool: on a host with two processors a Java of
+     * before 25 would start a thread for each result. Stages may wait for other futures: such a pool makes up for it.
+     */
+    static final ForkJoinPool STAGES = new ForkJoinPool(
+            Math.max(2, Runtime.getRuntime().availableProcessors()),
+            ForkJoinPool.defaultForkJoinWorkerThreadFactory,
+            null,
+            true);
+
     private Handover() {}
 
     /**
@@ -15,9 +27,55 @@ final class Handover {
      */
     static <T> CompletableFuture<T> toProgram(CompletableFuture<T> source) {
         CompletableFuture<T> handed = new CompletableFuture<>();
-        var unused = source.whenCompleteAsync((value, failure) -> settle(handed, value, failure));
+        var unused = source.whenCompleteAsync((value, failure) -> settle(handed, value, failure), STAGES);
         cancelWith(handed, source);
         return handed;
+    }
+
+    /** A step after another one: a cancellation of the result reaches the one that is under way. */
+    static <A, B> CompletableFuture<B> then(CompletableFuture<A> first, Function<A, CompletableFuture<B>> next) {
+        CompletableFuture<B> result = new CompletableFuture<>();
+        var unused = first.whenComplete((value, failure) -> {
+            if (failure == null) {
+                follow(result, next, value);
+            } else {
+                result.completeExceptionally(unwrap(failure));
+            }
+        });
+        cancelWith(result, first);
+        return result;
+    }
+
+    /** A value made of another one, at once. */
+    static <A, B> CompletableFuture<B> map(CompletableFuture<A> first, Function<A, B> change) {
+        return then(first, value -> CompletableFuture.completedFuture(change.apply(value)));
+    }
+
+    /** Another step instead of one that failed, if this failure calls for one; the step itself may give the failure back. */
+    static <T> CompletableFuture<T> otherwise(
+            CompletableFuture<T> first, Function<RpcException, CompletableFuture<T>> next) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        var unused = first.whenComplete((value, failure) -> {
+            if (failure != null && unwrap(failure) instanceof RpcException reason && !result.isDone()) {
+                follow(result, next, reason);
+            } else {
+                settle(result, value, failure);
+            }
+        });
+        cancelWith(result, first);
+        return result;
+    }
+
+    private static <A, B> void follow(CompletableFuture<B> result, Function<A, CompletableFuture<B>> next, A value) {
+        CompletableFuture<B> second;
+        try {
+            second = next.apply(value);
+        } catch (RpcException e) {
+            result.completeExceptionally(e);
+            return;
+        }
+        var unused = second.whenComplete((last, failure) -> settle(result, last, failure));
+        cancelWith(result, second);
     }
 
     /** Ends a future as another one ended, without the wrapping that a failure gets on its way through stages. */
@@ -31,7 +89,9 @@ final class Handover {
 
     /** Gives the source up as soon as its result is no longer wanted; does nothing where it has ended. */
     static void cancelWith(CompletableFuture<?> result, CompletableFuture<?> source) {
-        var unused = result.whenComplete((value, failure) -> source.cancel(false));
+        if (!source.isDone()) {
+            var unused = result.whenComplete((value, failure) -> source.cancel(false));
+        }
     }
 
     static Throwable unwrap(Throwable failure) {

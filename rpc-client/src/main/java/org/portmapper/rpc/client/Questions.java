@@ -43,30 +43,51 @@ final class Questions {
                         reader -> XdrList.read(reader, Questions::readRpcb)));
     }
 
-    /** With the portmapper's own address as we see it for a hint, so that the answer is one that we can reach too. */
+    /** Where a program is served on the portmapper's transport, if not in this version then perhaps in another one. */
     static Question<Optional<UniversalAddress>> address(long program, long version, RpcAddress portmapper) {
-        Netid netid = portmapper.netid();
-        Rpcb asked =
-                new Rpcb(program, version, netid.text(), portmapper.address().text(), "");
-        ProcedureCall<Optional<UniversalAddress>> getAddr = new ProcedureCall<>(
-                RpcbindProcedure.GETADDR.number(), encode(asked::writeTo), reader -> readAddress(reader, netid));
-        if (!netid.hasMapping() || !(portmapper.address() instanceof UniversalAddress.Inet own)) {
-            return Question.since(Rpcbind.VERSION_3, getAddr);
-        }
-        Mapping mapping = new Mapping(program, version, netid.protocol(), 0);
-        return Question.of(
-                new ProcedureCall<>(
-                        PortmapProcedure.GETPORT.number(), encode(mapping::writeTo), reader -> readPort(reader, own)),
-                getAddr);
+        return address(program, version, portmapper, RpcbindProcedure.GETADDR);
     }
 
-    static Question<List<RpcbEntry>> addresses(long program, long version, RpcAddress portmapper) {
-        Rpcb asked = new Rpcb(
+    /** Where this version of a program is served; only version 4 can be asked so, the others may answer another version's. */
+    static Question<Optional<UniversalAddress>> exactAddress(long program, long version, RpcAddress portmapper) {
+        return address(program, version, portmapper, RpcbindProcedure.GETVERSADDR);
+    }
+
+    private static Question<Optional<UniversalAddress>> address(
+            long program, long version, RpcAddress portmapper, RpcbindProcedure inVersion4) {
+        // The hint is the portmapper's own address as we see it, so that the answer is one that we can reach too.
+        Rpcb asked = asked(program, version, portmapper);
+        Mapping mapping = new Mapping(program, version, portmapper.netid().protocol(), 0);
+        return new Question<>(
+                portmapper.netid().hasMapping() ? Rpcbind.VERSION_2 : Rpcbind.VERSION_3, spoken -> switch ((int)
+                        spoken) {
+                    case (int) Rpcbind.VERSION_2 ->
+                        new ProcedureCall<>(
+                                PortmapProcedure.GETPORT.number(),
+                                encode(mapping::writeTo),
+                                reader -> readPort(reader, portmapper));
+                    case (int) Rpcbind.VERSION_3 -> addressCall(RpcbindProcedure.GETADDR, asked, portmapper);
+                    default -> addressCall(inVersion4, asked, portmapper);
+                });
+    }
+
+    private static ProcedureCall<Optional<UniversalAddress>> addressCall(
+            RpcbindProcedure procedure, Rpcb asked, RpcAddress portmapper) {
+        return new ProcedureCall<>(
+                procedure.number(), encode(asked::writeTo), reader -> readAddress(reader, portmapper));
+    }
+
+    private static Rpcb asked(long program, long version, RpcAddress portmapper) {
+        return new Rpcb(
                 program,
                 version,
                 portmapper.netid().text(),
                 portmapper.address().text(),
                 "");
+    }
+
+    static Question<List<RpcbEntry>> addresses(long program, long version, RpcAddress portmapper) {
+        Rpcb asked = asked(program, version, portmapper);
         return Question.since(
                 Rpcbind.VERSION_4,
                 new ProcedureCall<>(
@@ -151,22 +172,24 @@ final class Questions {
                         .map(inet -> new Mapping(binding.program(), binding.version(), netid.protocol(), inet.port())));
     }
 
-    private static Optional<UniversalAddress> readAddress(XdrReader reader, Netid netid) throws XdrException {
+    private static Optional<UniversalAddress> readAddress(XdrReader reader, RpcAddress portmapper) throws XdrException {
+        Netid netid = portmapper.netid();
         String text = reader.readString("address", UniversalAddress.LIMIT);
         Optional<UniversalAddress> address = UniversalAddress.parse(netid.family(), text);
         if (address.isEmpty() && !text.isEmpty()) {
             throw new XdrException("address: " + PrintableText.of(text) + " (expected: one of " + netid.text() + ")");
         }
-        return address;
+        return address.flatMap(registered -> ReachableAddress.of(registered, List.of(portmapper)));
     }
 
-    private static Optional<UniversalAddress> readPort(XdrReader reader, UniversalAddress.Inet own)
-            throws XdrException {
+    private static Optional<UniversalAddress> readPort(XdrReader reader, RpcAddress portmapper) throws XdrException {
         long port = reader.readUnsignedInt("port");
         if (port > 0xffff) {
             throw new XdrException("port: " + port + " (expected: 0 to 65535)");
         }
-        return port == 0 ? Optional.empty() : Optional.of(new UniversalAddress.Inet(own.host(), (int) port));
+        UniversalAddress registered =
+                new UniversalAddress.Inet(ReachableAddress.wildcard(Netid.Family.INET), (int) port);
+        return port == 0 ? Optional.empty() : ReachableAddress.of(registered, List.of(portmapper));
     }
 
     private static List<RpcbStatistics> readStatistics(XdrReader reader) throws XdrException {

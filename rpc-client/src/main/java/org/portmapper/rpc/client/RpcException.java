@@ -42,7 +42,7 @@ public abstract sealed class RpcException extends RuntimeException {
         }
     }
 
-    /** The connection ended before the reply came; the client is used up. */
+    /** The connection ended before the reply came: the call may have been executed, or not. */
     public static final class Closed extends RpcException {
         private static final long serialVersionUID = 1L;
 
@@ -145,6 +145,32 @@ public abstract sealed class RpcException extends RuntimeException {
 
         MalformedReply(String message) {
             super(message);
+        }
+    }
+
+    /** The portmapper knows no such program on the transport that was asked for. */
+    public static final class NotRegistered extends RpcException {
+        private static final long serialVersionUID = 1L;
+
+        NotRegistered(String message) {
+            super(message);
+        }
+    }
+
+    /** The portmapper did not register a service; nothing of the same registration stays registered. */
+    public static final class RegistrationRefused extends RpcException {
+        private static final long serialVersionUID = 1L;
+
+        private final ServiceAddress service;
+
+        RegistrationRefused(String message, ServiceAddress service) {
+            super(message);
+            this.service = service;
+        }
+
+        /** The first service that was refused. */
+        public ServiceAddress service() {
+            return service;
         }
     }
 }

@@ -1,25 +1,23 @@
 package org.portmapper.rpc.client;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
-import org.portmapper.rpc.message.Procedure;
-import org.portmapper.rpc.message.RpcCall;
-import org.portmapper.rpc.message.RpcReply;
-import org.portmapper.rpc.rpcbind.Netid;
-import org.portmapper.rpc.rpcbind.UniversalAddress;
+import java.util.function.Consumer;
+import org.portmapper.rpc.message.OpaqueAuth;
+import org.portmapper.rpc.rpcbind.XdrList.ItemReader;
 import org.portmapper.rpc.transport.RpcTransport;
-import org.portmapper.rpc.transport.StreamTransport;
-import org.portmapper.rpc.transport.TransportException;
-import org.portmapper.rpc.transport.UdpTransport;
 import org.portmapper.rpc.xdr.Opaque;
 import org.portmapper.rpc.xdr.UnsignedInt;
-import org.portmapper.rpc.xdr.XdrException;
 import org.portmapper.rpc.xdr.XdrReader;
+import org.portmapper.rpc.xdr.XdrWriter;
 
-/** A program at an address, to be called without a credential: RFC 5531. Thread-safe. */
+/**
+ * A program to be called, at an address or wherever a portmapper says it is: RFC 5531. Thread-safe.
+ *
+ * <p>A connection is made at the first call, and anew at the first call after it has ended. {@link #within} and
+ * {@link #with} give views that share it; closing any of them closes it for all.
+ */
 public final class RpcProgram implements AutoCloseable {
     /** How long a call waits where nothing else is said: four UDP datagrams, of which the last still has a second and a half. */
     public static final Duration DEADLINE = Duration.ofSeconds(5);
@@ -28,52 +26,41 @@ public final class RpcProgram implements AutoCloseable {
     private static final ProcedureCall<Opaque> NULL = new ProcedureCall<>(0, Opaque.EMPTY, reader -> Opaque.EMPTY);
 
     private final long program;
-    private final RpcAddress address;
+    private final Destination destination;
     private final Duration deadline;
-    private final RpcTransport transport;
+    private final OpaqueAuth credential;
 
-    private RpcProgram(long program, RpcAddress address, Duration deadline, RpcTransport transport) {
+    private RpcProgram(long program, Destination destination, Duration deadline, OpaqueAuth credential) {
         this.program = program;
-        this.address = address;
+        this.destination = destination;
         this.deadline = deadline;
-        this.transport = transport;
+        this.credential = credential;
     }
 
-    /** A program, 0 to 4,294,967,295, at an address, with the default deadline. */
+    /** A program, 0 to 4,294,967,295, at an address. It does not wait: that nobody is there shows at the first call. */
     public static RpcProgram open(long program, RpcAddress address) {
-        return open(program, address, DEADLINE);
+        return open(program, new FixedDestination(new ReopeningTransport(address)), DEADLINE);
+    }
+
+    static RpcProgram open(long program, Destination destination, Duration deadline) {
+        UnsignedInt.require("program", program);
+        return new RpcProgram(program, destination, deadline, OpaqueAuth.NONE);
     }
 
     /**
-     * A program at an address. It does not wait: that nobody is there shows at the first call.
-     *
-     * @param deadline how long each call may take, at most {@link RpcTransport#DEADLINE_LIMIT}
-     * @throws RpcException.Unreachable if this process can have no further socket
+     * The same program, whose calls may take so long, a look-up included: more than 0, at most {@link
+     * RpcTransport#DEADLINE_LIMIT}.
      */
-    public static RpcProgram open(long program, RpcAddress address, Duration deadline) {
-        UnsignedInt.require("program", program);
-        try {
-            return new RpcProgram(program, address, deadline, openTransport(address));
-        } catch (TransportException e) {
-            throw new CalledProcedure(address, new Procedure(program, 0, 0)).failed(e);
-        }
+    public RpcProgram within(Duration deadline) {
+        return new RpcProgram(program, destination, Deadline.require(deadline), credential);
     }
 
-    private static RpcTransport openTransport(RpcAddress address) throws TransportException {
-        if (address.address() instanceof UniversalAddress.Inet inet) {
-            return address.netid().semantics() == Netid.Semantics.CONNECTIONLESS
-                    ? UdpTransport.open(RpcAddress.socketAddress(inet))
-                    : StreamTransport.openTcp(RpcAddress.socketAddress(inet));
-        }
-        return StreamTransport.openLocal(Path.of(address.address().text()));
+    /** The same program, called with a credential, {@code new AuthSys(...).toCredential()} for example, RFC 5531 section 8.2. */
+    public RpcProgram with(OpaqueAuth credential) {
+        return new RpcProgram(program, destination, deadline, credential);
     }
 
-    /** Where the program is called. */
-    public RpcAddress address() {
-        return address;
-    }
-
-    /** Calls a procedure and waits for its results, still encoded; see {@link #callAsync}. */
+    /** Calls a procedure and waits for its results, still encoded; see {@link #callAsync(long, long, Opaque)}. */
     public Opaque call(long version, long procedure, Opaque arguments) {
         return Handover.await(results(version, procedure, arguments));
     }
@@ -87,13 +74,30 @@ public final class RpcProgram implements AutoCloseable {
         return request(version, new ProcedureCall<>(procedure, arguments, XdrReader::readRemaining));
     }
 
+    /** Calls a procedure and waits for its results; see {@link #callAsync(long, long, Consumer, ItemReader)}. */
+    public <T> T call(long version, long procedure, Consumer<XdrWriter> arguments, ItemReader<T> results) {
+        return Handover.await(request(version, ProcedureCall.of(procedure, arguments, results)));
+    }
+
+    /**
+     * Calls a procedure; the future ends with its results or an {@link RpcException}.
+     *
+     * @param arguments writes the arguments: {@code writer -> writer.writeString("hello")}; {@code writer -> {}} for none
+     * @param results reads the results on the thread that moves the bytes, so it must not block:
+     *     {@code reader -> reader.readString("greeting", 255)}
+     */
+    public <T> CompletableFuture<T> callAsync(
+            long version, long procedure, Consumer<XdrWriter> arguments, ItemReader<T> results) {
+        return Handover.toProgram(request(version, ProcedureCall.of(procedure, arguments, results)));
+    }
+
     /** Calls procedure 0 and waits for the answer; see {@link #pingAsync}. */
     public Duration ping(long version) {
         return Handover.await(roundTrip(version));
     }
 
     /**
-     * Calls procedure 0, which does nothing: how long the answer took, over a stream with the connecting where it is the
+     * Calls procedure 0, which does nothing: how long the answer took, with the connecting and the look-up where it is the
      * first call. A version that is not served ends with {@link RpcException.ProgramMismatch}.
      */
     public CompletableFuture<Duration> pingAsync(long version) {
@@ -134,33 +138,13 @@ public final class RpcProgram implements AutoCloseable {
         throw new CompletionException(Handover.unwrap(failure));
     }
 
-    /** One call; the future ends on the event loop, with the results or with an {@link RpcException} as it is. */
-    <T> CompletableFuture<T> request(long version, ProcedureCall<T> call) {
-        CalledProcedure called = new CalledProcedure(address, new Procedure(program, version, call.number()));
-        CompletableFuture<RpcReply> reply =
-                transport.send(RpcCall.anonymous(transport.nextXid(), called.procedure(), call.arguments()), deadline);
-        CompletableFuture<T> result = new CompletableFuture<>();
-        var unused = reply.thenApply(message -> read(called, call, message))
-                .whenComplete((value, failure) -> Handover.settle(result, value, named(called, failure)));
-        Handover.cancelWith(result, reply);
-        return result;
-    }
-
-    private static <T> T read(CalledProcedure called, ProcedureCall<T> call, RpcReply reply) {
-        try {
-            return call.results().read(called.resultsOf(reply).reader());
-        } catch (XdrException e) {
-            throw called.malformed(e);
-        }
-    }
-
-    private static @Nullable Throwable named(CalledProcedure called, @Nullable Throwable failure) {
-        return failure != null && Handover.unwrap(failure) instanceof TransportException e ? called.failed(e) : failure;
+    private <T> CompletableFuture<T> request(long version, ProcedureCall<T> call) {
+        return destination.send(call.to(program, version, credential), Deadline.in(deadline));
     }
 
     /** Closes the socket without waiting; calls that still wait end with {@link RpcException.Closed}. */
     @Override
     public void close() {
-        transport.close();
+        destination.close();
     }
 }

@@ -2,46 +2,48 @@ package org.portmapper.rpc.client;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.portmapper.rpc.message.OpaqueAuth;
 import org.portmapper.rpc.rpcbind.Rpcbind;
 
 /**
- * Asks a portmapper in version 4, then in the version that its refusal leaves, down to 2; and remembers it. Only an answer
- * lowers the version, never the lack of one: a lost datagram says nothing about versions.
+ * Asks a portmapper in version 4, then in the version that its refusal leaves, down to 2; and remembers it for all ways to
+ * it. Only an answer lowers the version, never the lack of one: a lost datagram says nothing about versions.
  */
 final class VersionFallback {
-    private final RpcProgram portmapper;
     private final AtomicLong version = new AtomicLong(Rpcbind.VERSION_4);
-
-    VersionFallback(RpcProgram portmapper) {
-        this.portmapper = portmapper;
-    }
 
     long version() {
         return version.get();
     }
 
-    <T> CompletableFuture<T> ask(Question<T> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        ask(question, Math.max(version.get(), question.lowestVersion()), answer);
-        return answer;
+    /** Begins anew: another portmapper may have taken the place of the one that answered. */
+    void forget() {
+        version.set(Rpcbind.VERSION_4);
     }
 
-    private <T> void ask(Question<T> question, long asked, CompletableFuture<T> answer) {
-        CompletableFuture<T> attempt = portmapper.request(asked, question.in(asked));
-        Handover.cancelWith(answer, attempt);
-        var unused = attempt.whenComplete((value, failure) -> {
-            long left = failure == null ? 0 : versionLeft(asked, failure);
-            if (left >= question.lowestVersion()) {
-                version.accumulateAndGet(left, Math::min);
-                ask(question, left, answer);
-            } else {
-                Handover.settle(answer, value, failure);
+    /** Asks by one way. */
+    <T> CompletableFuture<Answer<T>> ask(Question<T> question, ReopeningTransport way, Deadline deadline) {
+        return ask(question, Math.max(version.get(), question.lowestVersion()), way, deadline);
+    }
+
+    private <T> CompletableFuture<Answer<T>> ask(
+            Question<T> question, long asked, ReopeningTransport way, Deadline deadline) {
+        ProcedureCall<T> procedure = question.in(asked);
+        Call<T> call = procedure.to(Rpcbind.PROGRAM, asked, OpaqueAuth.NONE);
+        CompletableFuture<Answer<T>> attempt = Handover.map(
+                way.send(call, deadline.left()), value -> new Answer<>(value, way.address(), call.procedure()));
+        return Handover.otherwise(attempt, failure -> {
+            long left = versionLeft(asked, failure);
+            if (left < question.lowestVersion()) {
+                return CompletableFuture.failedFuture(failure);
             }
+            version.accumulateAndGet(left, Math::min);
+            return ask(question, left, way, deadline);
         });
     }
 
     /** The highest version that may still be served after this failure; 0 where the failure says nothing about it. */
-    private static long versionLeft(long asked, Throwable failure) {
+    private static long versionLeft(long asked, RpcException failure) {
         if (failure instanceof RpcException.ProgramMismatch mismatch) {
             return Math.min(asked - 1, mismatch.versions().high());
         }

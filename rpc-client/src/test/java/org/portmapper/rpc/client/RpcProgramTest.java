@@ -41,7 +41,7 @@ class RpcProgramTest {
     }
 
     private static RpcProgram open(UdpPeer peer) throws IOException {
-        return RpcProgram.open(PROGRAM, ScriptedPortmapper.addressOf(peer), Duration.ofSeconds(20));
+        return RpcProgram.open(PROGRAM, ScriptedPortmapper.addressOf(peer)).within(Duration.ofSeconds(20));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.portmapper.rpc.client.ScriptedPortmapper.Refusal;
 import org.portmapper.rpc.message.AcceptedReply;
 import org.portmapper.rpc.message.AcceptedStatus.Success;
 import org.portmapper.rpc.message.RpcCall;
+import org.portmapper.rpc.rpcbind.Netid;
 import org.portmapper.rpc.rpcbind.Rpcb;
 import org.portmapper.rpc.rpcbind.RpcbEntry;
 import org.portmapper.rpc.rpcbind.RpcbStatistics;
@@ -45,9 +47,14 @@ class RpcbindClientTest {
                 T answer = question.apply(client);
                 List<String> asked = ScriptedPortmapper.asked(peer);
                 String last = asked.get(asked.size() - 1);
-                return new Exchange<>(answer, last, ScriptedPortmapper.lastArguments(peer), client.address());
+                return new Exchange<>(
+                        answer, last, ScriptedPortmapper.lastArguments(peer), ScriptedPortmapper.addressOf(peer));
             }
         }
+    }
+
+    private static Optional<UniversalAddress> address(RpcbindClient client, Netid netid) {
+        return client.lookup(100003, 3, netid).map(found -> found.service().universalAddress());
     }
 
     private static Opaque encoded(Rpcb binding) {
@@ -84,12 +91,12 @@ class RpcbindClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {3, 4})
-    void addressIsAskedForWithThePortmappersOwnAsHint(long version) throws Exception {
+    @CsvSource({"3, 3", "4, 9"})
+    void addressIsAskedForWithThePortmappersOwnAsHint(long version, long procedure) throws Exception {
         Opaque results = new XdrWriter().writeString("192.0.2.1.8.1").toOpaque();
-        var address = Exchange.with(version, results, client -> client.address(100003, 3));
+        var address = Exchange.with(version, results, client -> address(client, Netid.UDP));
         assertThat(address.answer().map(UniversalAddress::text)).contains("192.0.2.1.8.1");
-        assertThat(address.asked()).isEqualTo(version + ".3");
+        assertThat(address.asked()).isEqualTo(version + "." + procedure);
         String own = address.portmapper().address().text();
         assertThat(own).startsWith("127.0.0.1.");
         assertThat(address.arguments()).isEqualTo(encoded(new Rpcb(100003, 3, "udp", own, "")));
@@ -97,7 +104,7 @@ class RpcbindClientTest {
 
     @Test
     void addressOfVersion2IsThePortAtThePortmappersHost() throws Exception {
-        var address = Exchange.with(2, Opaque.ofHex("00000801"), client -> client.address(100003, 3));
+        var address = Exchange.with(2, Opaque.ofHex("00000801"), client -> address(client, Netid.UDP));
         assertThat(address.answer().map(UniversalAddress::text)).contains("127.0.0.1.8.1");
         assertThat(address.asked()).isEqualTo("2.3");
         assertThat(address.arguments())
@@ -107,7 +114,7 @@ class RpcbindClientTest {
     @ParameterizedTest
     @CsvSource({"2, 00000000", "3, 00000000", "4, 00000000"})
     void addressOfWhatIsNotServedIsEmpty(long version, String results) throws Exception {
-        assertThat(Exchange.with(version, Opaque.ofHex(results), client -> client.address(100003, 3))
+        assertThat(Exchange.with(version, Opaque.ofHex(results), client -> address(client, Netid.UDP))
                         .answer())
                 .isEmpty();
     }
@@ -122,7 +129,7 @@ class RpcbindClientTest {
             """)
     void addressThatCannotBeIsMalformed(long version, String results, String text) {
         Opaque bytes = Opaque.ofHex(results.replace(" ", ""));
-        assertThatThrownBy(() -> Exchange.with(version, bytes, client -> client.address(100003, 3)))
+        assertThatThrownBy(() -> Exchange.with(version, bytes, client -> address(client, Netid.UDP)))
                 .isInstanceOf(RpcException.MalformedReply.class)
                 .hasMessageEndingWith(": malformed results: " + text);
     }
@@ -216,7 +223,7 @@ class RpcbindClientTest {
         try (StreamPeer peer = StreamPeer.onLocal(folder.resolve("rpcbind.sock"), script);
                 RpcbindClient client =
                         RpcbindClient.open(RpcAddress.ofLocal(peer.path().toString()))) {
-            assertThat(client.address(100003, 3)).contains(new UniversalAddress.Local("/run/nfs.sock"));
+            assertThat(address(client, Netid.LOCAL)).contains(new UniversalAddress.Local("/run/nfs.sock"));
             String own = peer.path().toString();
             assertThat(asked.join().arguments()).isEqualTo(encoded(new Rpcb(100003, 3, "local", own, "")));
         }

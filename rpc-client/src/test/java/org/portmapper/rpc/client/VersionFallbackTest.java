@@ -67,7 +67,7 @@ class VersionFallbackTest {
                 RpcbindClient client = RpcbindClient.open(ScriptedPortmapper.addressOf(peer))) {
             assertThatThrownBy(client::statistics)
                     .isInstanceOf(RpcException.class)
-                    .hasMessage(client.address() + ": portmapper version 4 GETSTAT: " + text);
+                    .hasMessage(ScriptedPortmapper.addressOf(peer) + ": portmapper version 4 GETSTAT: " + text);
             assertThat(ScriptedPortmapper.asked(peer)).containsExactly("4.12");
             assertThat(client.list()).isEmpty();
             assertThatThrownBy(() -> client.addresses(100003, 3))
@@ -91,7 +91,8 @@ class VersionFallbackTest {
     @Test
     void silenceLowersNothing() throws Exception {
         try (UdpPeer peer = new UdpPeer(call -> List.of());
-                RpcbindClient client = RpcbindClient.open(ScriptedPortmapper.addressOf(peer), Duration.ofMillis(20))) {
+                RpcbindClient client =
+                        RpcbindClient.open(ScriptedPortmapper.addressOf(peer)).within(Duration.ofMillis(20))) {
             assertThatThrownBy(client::ping)
                     .isInstanceOf(RpcException.TimedOut.class)
                     .hasMessageEndingWith("NULL: no reply within 20 ms; the host is down, or something on the way"

@@ -1,0 +1,50 @@
+package org.portmapper.rpc.client;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import org.portmapper.rpc.rpcbind.Netid;
+
+/**
+ * A question, and the ways by which it is asked.
+ *
+ * @param question for the way that it goes
+ * @param ways those of a portmapper's that suit it, in the order in which they are tried
+ */
+record Asked<T>(Function<RpcAddress, Question<T>> question, Function<List<RpcAddress>, List<RpcAddress>> ways) {
+    /** Whose answer may be longer than a datagram: streams first, the local one before the others. */
+    static <T> Asked<T> byStream(Question<T> question) {
+        return byStream(way -> question);
+    }
+
+    static <T> Asked<T> byStream(Function<RpcAddress, Question<T>> question) {
+        return new Asked<>(question, ways -> sorted(ways, Netid.Semantics.CONNECTION_ORIENTED));
+    }
+
+    /** Whose answer is short: datagrams first, for they need no connection; a local stream before them. */
+    static <T> Asked<T> byDatagram(Question<T> question) {
+        return new Asked<>(way -> question, ways -> sorted(ways, Netid.Semantics.CONNECTIONLESS));
+    }
+
+    /** What is about the transport by which it is asked. */
+    static <T> Asked<T> over(Netid netid, Function<RpcAddress, Question<T>> question) {
+        return new Asked<>(
+                question,
+                ways -> ways.stream().filter(way -> way.netid() == netid).toList());
+    }
+
+    private static List<RpcAddress> sorted(List<RpcAddress> ways, Netid.Semantics preferred) {
+        return ways.size() == 1
+                ? ways
+                : ways.stream()
+                        .sorted(Comparator.comparingInt(way -> rank(way, preferred)))
+                        .toList();
+    }
+
+    private static int rank(RpcAddress way, Netid.Semantics preferred) {
+        if (way.netid().family() == Netid.Family.LOOPBACK) {
+            return 0;
+        }
+        return way.netid().semantics() == preferred ? 1 : 2;
+    }
+}
