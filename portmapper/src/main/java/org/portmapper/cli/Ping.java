@@ -78,6 +78,8 @@ record Ping(ServiceAddress place, Optional<Duration> roundTrip, String result) {
             case RpcException.MalformedReply e -> "malformed reply";
             case RpcException.NotSent e -> "not sent";
             case RpcException.Interrupted e -> "interrupted";
+            case RpcException.NotRegistered e -> e.getMessage();
+            case RpcException.RegistrationRefused e -> e.getMessage();
         };
     }
 }
