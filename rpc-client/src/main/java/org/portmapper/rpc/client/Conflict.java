@@ -1,5 +1,6 @@
 package org.portmapper.rpc.client;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.portmapper.rpc.message.OpaqueAuth;
@@ -16,6 +17,9 @@ import org.portmapper.rpc.xdr.PrintableText;
  * @param others what it has registered instead, and what would go together with that
  */
 record Conflict(ServiceAddress service, boolean present, List<Rpcb> others) {
+    /** How long a service on this host may take to answer: that nobody listens there is known at once. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
     /** How it ended. */
     sealed interface Outcome permits Present, Cleared, Nothing, Kept, Alive {}
 
@@ -104,15 +108,15 @@ record Conflict(ServiceAddress service, boolean present, List<Rpcb> others) {
         Call<Boolean> call = new ProcedureCall<>(0, Opaque.EMPTY, reader -> false)
                 .to(service.program(), service.version(), OpaqueAuth.NONE);
         CompletableFuture<Boolean> dead = Handover.otherwise(
-                transport.send(call, deadline.share(2)),
+                transport.send(call, PATIENCE.compareTo(deadline.left()) < 0 ? PATIENCE : deadline.left()),
                 failure -> CompletableFuture.completedFuture(failure instanceof RpcException.Unreachable));
         var unused = dead.whenComplete((answer, failure) -> transport.close());
         return dead;
     }
 
     static String text(Rpcb binding) {
-        String owner = binding.owner().isEmpty() ? "somebody" : PrintableText.of(binding.owner());
-        return owner + " has it registered at " + PrintableText.of(binding.netid()) + " "
+        String owner = binding.owner().isEmpty() ? "" : " by owner " + PrintableText.of(binding.owner());
+        return "it is registered" + owner + " at " + PrintableText.of(binding.netid()) + " "
                 + PrintableText.of(binding.address());
     }
 }

@@ -15,6 +15,9 @@ final class Portmapper implements AutoCloseable {
     /** Ways that did not answer when others did; they are tried last. */
     private final Set<RpcAddress> silent = ConcurrentHashMap.newKeySet();
 
+    /** Those that are not closed. */
+    private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
+
     private volatile boolean closed;
 
     Portmapper(PortmapperPlace place) {
@@ -85,6 +88,14 @@ final class Portmapper implements AutoCloseable {
         return CompletableFuture.failedFuture(failure);
     }
 
+    void keep(Registration registration) {
+        registrations.add(registration);
+    }
+
+    void release(Registration registration) {
+        registrations.remove(registration);
+    }
+
     /** Ends when the transport does that was last used by this way; at once where there is none. */
     CompletableFuture<?> ended(RpcAddress way) {
         return transport(way).ended();
@@ -100,6 +111,7 @@ final class Portmapper implements AutoCloseable {
 
     @Override
     public void close() {
+        registrations.forEach(Registration::close);
         closed = true;
         transports.values().forEach(ReopeningTransport::close);
     }

@@ -14,7 +14,7 @@ final class Refusals {
 
     private static String reason(ServiceAddress service, Conflict.Outcome outcome) {
         if (outcome instanceof Conflict.Alive alive) {
-            return Conflict.text(alive.other()) + " and it is served there: stop that service first";
+            return Conflict.text(alive.other()) + ", and it is served there: stop that service first";
         } else if (outcome instanceof Conflict.Kept kept) {
             return kept(service, kept.other());
         } else if (outcome instanceof Conflict.Cleared cleared) {

@@ -205,6 +205,7 @@ public final class Registration implements AutoCloseable {
         attempt.cancel(false);
         boolean first = !(status instanceof Closed);
         status = new Closed();
+        portmapper.release(this);
         return first && registered;
     }
 }

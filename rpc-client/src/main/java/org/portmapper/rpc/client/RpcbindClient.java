@@ -225,6 +225,7 @@ public final class RpcbindClient implements AutoCloseable {
     public Registration register(List<ServiceAddress> services) {
         Registration registration = new Registration(portmapper, services, deadline);
         Handover.await(registration.begin());
+        portmapper.keep(registration);
         return registration;
     }
 
@@ -241,6 +242,7 @@ public final class RpcbindClient implements AutoCloseable {
         } catch (RpcException.Unreachable | RpcException.TimedOut | RpcException.Closed e) {
             registration.failed(e);
         }
+        portmapper.keep(registration);
         return registration;
     }
 
@@ -276,7 +278,10 @@ public final class RpcbindClient implements AutoCloseable {
         return Handover.map(portmapper.ask(asked, Deadline.in(deadline)), Answer::value);
     }
 
-    /** Closes all connections without waiting; questions that still wait end with {@link RpcException.Closed}. */
+    /**
+     * Closes all connections; questions that still wait end with {@link RpcException.Closed}. It does not wait, but for open
+     * registrations, which are closed first.
+     */
     @Override
     public void close() {
         portmapper.close();
