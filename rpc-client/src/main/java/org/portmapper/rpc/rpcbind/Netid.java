@@ -7,10 +7,15 @@ import java.util.stream.Stream;
 
 /** A transport on which services can be reached, by its network identifier: RFC 5665 section 5.1, RFC 1833 section 2. */
 public enum Netid {
+    /** UDP over IPv4. */
     UDP("udp", Family.INET, 17, Semantics.CONNECTIONLESS),
+    /** TCP over IPv4. */
     TCP("tcp", Family.INET, 6, Semantics.CONNECTION_ORIENTED),
+    /** UDP over IPv6. */
     UDP6("udp6", Family.INET6, 17, Semantics.CONNECTIONLESS),
+    /** TCP over IPv6. */
     TCP6("tcp6", Family.INET6, 6, Semantics.CONNECTION_ORIENTED),
+    /** Stream sockets of this host, by a path or an abstract name. */
     LOCAL("local", Family.LOOPBACK, 0, Semantics.CONNECTION_ORIENTED),
     /** What some configurations call {@link #LOCAL}. */
     UNIX("unix", Family.LOOPBACK, 0, Semantics.CONNECTION_ORIENTED);

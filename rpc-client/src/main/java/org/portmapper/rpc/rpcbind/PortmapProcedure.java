@@ -4,11 +4,17 @@ import java.util.Optional;
 
 /** The procedures of version 2, RFC 1833 section 3.1, in the order of their numbers. */
 public enum PortmapProcedure {
+    /** Does nothing, and proves that somebody is there. */
     NULL(0),
+    /** Registers a mapping. */
     SET(1),
+    /** Withdraws the mappings of a version, UDP and TCP together. */
     UNSET(2),
+    /** The port of a program. */
     GETPORT(3),
+    /** All mappings. */
     DUMP(4),
+    /** Calls a program and passes its results on. */
     CALLIT(5);
 
     private static final PortmapProcedure[] BY_NUMBER = values();
