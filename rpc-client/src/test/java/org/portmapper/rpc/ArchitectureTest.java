@@ -41,6 +41,15 @@ class ArchitectureTest {
                             ROOT + ".auth",
                             ROOT + ".rpcbind",
                             ROOT + ".transport",
+                            "org.slf4j"),
+            "remotetea",
+                    Set.of(
+                            ROOT + ".xdr",
+                            ROOT + ".message",
+                            ROOT + ".rpcbind",
+                            ROOT + ".transport",
+                            ROOT + ".client",
+                            "org.acplt.oncrpc..",
                             "org.slf4j"));
 
     /** Fewer classes than this mean that the importer did not find the library, and every rule would hold. */
