@@ -16,7 +16,7 @@ import org.portmapper.rpc.message.Denial;
  * our text, and with ours as the cause.
  */
 final class OncRpcFailure {
-    private static final Map<Class<? extends RpcException>, Integer> REASONS = Map.ofEntries(
+    static final Map<Class<? extends RpcException>, Integer> REASONS = Map.ofEntries(
             entry(RpcException.TimedOut.class, OncRpcException.RPC_TIMEDOUT),
             entry(RpcException.Unreachable.class, OncRpcException.RPC_CANTSEND),
             entry(RpcException.NotSent.class, OncRpcException.RPC_CANTSEND),

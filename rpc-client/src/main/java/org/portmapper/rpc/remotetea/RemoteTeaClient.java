@@ -73,7 +73,7 @@ public final class RemoteTeaClient extends OncRpcClient implements AutoCloseable
     /**
      * A program that is found through a portmapper, at the first call and again after it has moved.
      *
-     * @param program and version: 32 bits, of which Remote Tea's constants use the sign as well
+     * <p>Program and version are 32 bits without a sign, as they stand in the constants that are generated for them.
      */
     public static RemoteTeaClient open(RpcbindClient portmapper, int program, int version, Netid netid) {
         return of(portmapper.program(Integer.toUnsignedLong(program), netid), program, version, NOT_KNOWN, REPLY_LIMIT);
