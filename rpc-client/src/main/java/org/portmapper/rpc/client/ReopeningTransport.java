@@ -73,7 +73,7 @@ final class ReopeningTransport implements AutoCloseable {
 
     private synchronized RpcTransport transport() throws TransportException {
         RpcTransport usable = current;
-        if (usable == null || (usable.ended().isDone() && !closed)) {
+        if (usable == null || (usable.hasEnded() && !closed)) {
             usable = open();
             current = usable;
             if (closed) {

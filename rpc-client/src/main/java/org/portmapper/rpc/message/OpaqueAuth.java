@@ -27,6 +27,11 @@ public record OpaqueAuth(AuthFlavor flavor, Opaque body) {
         return flavor.equals(AuthFlavor.NONE) && body.length() == 0 ? NONE : new OpaqueAuth(flavor, body);
     }
 
+    /** Bytes of its XDR form: flavor, length, body and fill bytes. */
+    int length() {
+        return 2 * Integer.BYTES + (body.length() + 3) / 4 * 4;
+    }
+
     void writeTo(XdrWriter writer) {
         writer.writeUnsignedInt(flavor.number()).writeOpaque(body);
     }

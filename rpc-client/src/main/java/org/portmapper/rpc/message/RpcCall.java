@@ -19,9 +19,14 @@ public record RpcCall(int xid, Procedure procedure, OpaqueAuth credential, Opaqu
         return new RpcCall(xid, procedure, OpaqueAuth.NONE, OpaqueAuth.NONE, arguments);
     }
 
+    /** Bytes of the message as it is sent, without a record mark. */
+    public long length() {
+        return 6L * Integer.BYTES + credential.length() + verifier.length() + arguments.length();
+    }
+
     /** The message as it is sent, without a record mark. */
     public ByteBuffer toBuffer() {
-        XdrWriter writer = new XdrWriter();
+        XdrWriter writer = new XdrWriter(Math.toIntExact(length()));
         writer.writeInt(xid).writeInt(CALL).writeInt(RPC_VERSION);
         writer.writeUnsignedInt(procedure.program());
         writer.writeUnsignedInt(procedure.version());

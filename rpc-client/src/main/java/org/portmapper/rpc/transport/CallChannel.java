@@ -13,9 +13,11 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.portmapper.rpc.message.RpcCall;
@@ -26,8 +28,9 @@ import org.portmapper.rpc.transport.TransportException.Reason;
  * One channel with the calls that wait on it: what datagrams and streams have in common.
  *
  * <p>It is the last handler of the channel's pipeline and receives whole messages. A call that cannot be transmitted yet,
- * because the channel is not connected or its peer does not read, waits outside the channel: what has ended meanwhile is
- * never written.
+ * because the channel is not connected, its peer does not read, or the window is full, waits outside the channel: what has
+ * ended meanwhile is never written. Calls come and go on any thread; the channel and the timer are touched on its event
+ * loop only, in {@link #proceed}.
  */
 final class CallChannel extends ChannelInboundHandlerAdapter {
     private static final String LOOP_ENDED = "the event loop was shut down";
@@ -37,11 +40,16 @@ final class CallChannel extends ChannelInboundHandlerAdapter {
     private final Consumer<PendingCall> transmitter;
     /** Done when no further call can be sent; makes the failure that ends every call from then on. */
     private final CompletableFuture<Supplier<TransportException>> ended = new CompletableFuture<>();
+    /** Whether the loop is about to look at the calls. */
+    private final AtomicBoolean woken = new AtomicBoolean();
+
+    private final DeadlineTimer timer;
 
     CallChannel(Channel channel, PendingCalls pending, Consumer<PendingCall> transmitter) {
         this.channel = channel;
         this.pending = pending;
         this.transmitter = transmitter;
+        this.timer = new DeadlineTimer(channel, this::deadlinePassed);
         // Not channelInactive, which a loop that is being shut down tells nobody.
         channel.closeFuture().addListener(closed -> closed());
     }
@@ -73,12 +81,12 @@ final class CallChannel extends ChannelInboundHandlerAdapter {
             if (done.isSuccess()) {
                 next.run();
             } else {
-                fail(done.cause());
+                notConnected(done.cause());
             }
         });
     }
 
-    private void fail(Throwable cause) {
+    private void notConnected(Throwable cause) {
         if (cause instanceof ClosedChannelException || cause instanceof RejectedExecutionException) {
             // Whoever else closed it has said so before; the first reason counts.
             loopEnded();
@@ -91,18 +99,23 @@ final class CallChannel extends ChannelInboundHandlerAdapter {
         requireDeadline(deadline);
         PendingCall added;
         try {
-            added = pending.add(call);
+            added = pending.add(call, deadline);
         } catch (TransportException e) {
             return CompletableFuture.failedFuture(e);
         }
-        try {
-            Runnable timeOut = () -> timeOut(added, deadline);
-            added.cancelAtEnd(channel.eventLoop().schedule(timeOut, deadline.toNanos(), TimeUnit.NANOSECONDS));
-            channel.eventLoop().execute(() -> begin(added));
-        } catch (RejectedExecutionException e) {
-            loopEnded();
-        }
+        // Not whenComplete, which makes an exception with a stack trace for the failure that it hands on.
+        var unused = added.reply().handle((reply, failure) -> leave(added));
+        wake();
         return added.reply();
+    }
+
+    /** Whether the call is only leaving now: the program has ended it, by a cancellation mostly. */
+    private boolean leave(PendingCall call) {
+        boolean leaving = pending.remove(call);
+        if (leaving) {
+            wake();
+        }
+        return leaving;
     }
 
     private void loopEnded() {
@@ -116,27 +129,59 @@ final class CallChannel extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void timeOut(PendingCall call, Duration deadline) {
-        String missing = channel.isActive() ? "no reply within " : "no connection within ";
-        pending.fail(call, new TransportException(Reason.TIMED_OUT, missing + deadline.toMillis() + " ms"));
-    }
-
-    private void begin(PendingCall call) {
+    /** Has the loop look at the calls soon: by one task, however often and from wherever it is asked for. */
+    private void wake() {
         if (ended.isDone()) {
-            pending.fail(call, ended.join().get());
-        } else {
-            transmit(call);
+            pending.failAll(ended.join());
+        } else if (woken.compareAndSet(false, true)) {
+            try {
+                channel.eventLoop().execute(this::proceed);
+            } catch (RejectedExecutionException e) {
+                loopEnded();
+            }
         }
     }
 
-    private void transmit(PendingCall call) {
-        if (channel.isActive() && channel.isWritable() && call.beginTransmission()) {
-            transmitter.accept(call);
-        }
+    /** Does what has become possible by what was sent, received or given up. On the event loop only. */
+    private void proceed() {
+        woken.set(false);
+        transmitWaiting();
+        timer.set(pending.firstDeadline());
     }
 
     private void transmitWaiting() {
-        pending.all().forEach(this::transmit);
+        boolean any = false;
+        while (channel.isActive() && channel.isWritable()) {
+            Optional<PendingCall> next = pending.toTransmit();
+            if (next.isEmpty()) {
+                break;
+            }
+            next.get().beginTransmission();
+            transmitter.accept(next.get());
+            any = true;
+        }
+        if (any) {
+            channel.flush();
+        }
+    }
+
+    private void deadlinePassed() {
+        for (PendingCall call : pending.late()) {
+            pending.fail(call, new TransportException(Reason.TIMED_OUT, missing(call)));
+        }
+        proceed();
+    }
+
+    private String missing(PendingCall call) {
+        String within = " within " + call.deadline().toMillis() + " ms";
+        if (call.isTransmitted()) {
+            return "no reply" + within;
+        }
+        if (!channel.isActive()) {
+            return "no connection" + within;
+        }
+        String why = channel.isWritable() ? call.callsBefore() + " calls before it" : "the peer reads no more";
+        return "not sent" + within + ": " + why;
     }
 
     void close() {
@@ -152,6 +197,10 @@ final class CallChannel extends ChannelInboundHandlerAdapter {
         return ended.thenApply(Supplier::get);
     }
 
+    boolean hasEnded() {
+        return ended.isDone();
+    }
+
     /** The first reason counts. It is noted before the calls are ended, so that no call slips in between and waits. */
     private void end(Supplier<TransportException> failure) {
         ended.complete(failure);
@@ -159,7 +208,20 @@ final class CallChannel extends ChannelInboundHandlerAdapter {
         var unused = channel.close();
     }
 
+    /** Ends one call. */
+    void fail(PendingCall call, TransportException failure) {
+        pending.fail(call, failure);
+        wake();
+    }
+
+    /** Ends the calls that wait now, and no later ones. */
+    void failAll(Supplier<TransportException> failure) {
+        pending.failAll(failure);
+        wake();
+    }
+
     private void closed() {
+        timer.set(OptionalLong.empty());
         if (channel.eventLoop().isShuttingDown()) {
             loopEnded();
         } else {
@@ -170,6 +232,11 @@ final class CallChannel extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         pending.receive((ByteBuffer) message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        proceed();
     }
 
     @Override

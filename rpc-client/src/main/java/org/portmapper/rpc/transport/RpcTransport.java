@@ -8,10 +8,11 @@ import org.portmapper.rpc.message.RpcReply;
 /** A way to one server: calls go out, and each reply is matched with its call by xid (RFC 5531 section 9). Thread-safe. */
 public interface RpcTransport extends AutoCloseable {
     /**
-     * Most calls that wait for a reply at a time. More than any portmapper works on at once, and little enough that a
-     * server that stopped answering costs its client about a megabyte.
+     * Most calls that wait at a time: room for a program that looks up 100,000 services at once. A call that waits takes
+     * about 400 bytes and its arguments, so that a server that stopped answering costs its client 50 MB at most. Those that
+     * are not yet on the wire, see the transport's window, go out in the order of sending.
      */
-    int CALLS_LIMIT = 1024;
+    int CALLS_LIMIT = 131_072;
 
     /** Longest deadline of a call: a day, so that no call waits for ever. */
     Duration DEADLINE_LIMIT = Duration.ofDays(1);
@@ -21,7 +22,8 @@ public interface RpcTransport extends AutoCloseable {
 
     /**
      * Sends a call. The future ends with the reply whatever it says, or with a {@link TransportException}: at the latest when
-     * the deadline has passed. Cancelling it makes room for another call at once.
+     * the deadline has passed, which counts from now, however long the call waits for those before it. Cancelling it makes
+     * room for another call at once.
      *
      * <p>Stages of the future run on the transport's event loop and must not block.
      *
@@ -35,10 +37,14 @@ public interface RpcTransport extends AutoCloseable {
      * its event loop. Then every call fails for that reason, and what waited has ended or is just about to. A UDP port that
      * nobody listens on does not use the transport up.
      *
-     * <p>Each caller gets a future of its own; whoever asks often should keep it. Its stages run on the thread that ends the
+     * <p>Each caller gets a future of its own, which the transport remembers until then: whoever asks again and again keeps
+     * it, or asks {@link #hasEnded}. Its stages run on the thread that ends the
      * transport, the event loop mostly, and must not block.
      */
     CompletableFuture<TransportException> ended();
+
+    /** Whether the transport is used up, see {@link #ended}. */
+    boolean hasEnded();
 
     /** Messages that were dropped so far, because no call with their xid was waiting or because they were no replies. */
     long droppedReplies();

@@ -25,7 +25,7 @@ import org.portmapper.rpc.transport.TransportException.Reason;
 /**
  * Calls over one connection, TCP or a local socket, with record marking: RFC 5531 section 11.
  *
- * <p>Calls are sent when the connection stands; when it ends, all calls end with it, and the transport is used up.
+ * <p>Calls are sent when the connection stands, and at most 1,024 are on the wire at a time; when the connection ends, all calls end with it, and the transport is used up.
  */
 public final class StreamTransport implements RpcTransport {
     /**
@@ -34,12 +34,18 @@ public final class StreamTransport implements RpcTransport {
      */
     public static final int RECORD_LIMIT = 64 << 20;
 
+    /**
+     * Most calls on the wire at a time: as many as a server may have to answer for one connection, and enough to keep the
+     * line busy. The others wait here, where giving them up costs nothing.
+     */
+    static final int WINDOW = 1024;
+
     /** How long the connection may take to stand, in milliseconds: Linux sends four SYNs in that time. */
     private static final int CONNECT_TIMEOUT = 10_000;
 
     private final Channel channel;
     private final RecordWriter writer = new RecordWriter(RecordWriter.FRAGMENT_SIZE);
-    private final PendingCalls pending = new PendingCalls(RECORD_LIMIT);
+    private final PendingCalls pending = new PendingCalls(RECORD_LIMIT, WINDOW, System::nanoTime);
     private final CallChannel calls;
 
     private StreamTransport(Channel channel) {
@@ -93,7 +99,7 @@ public final class StreamTransport implements RpcTransport {
     }
 
     private void transmit(PendingCall call) {
-        channel.writeAndFlush(writer.write(call.message(), channel.alloc()))
+        channel.write(writer.write(call.call().toBuffer(), channel.alloc()))
                 .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
@@ -110,6 +116,11 @@ public final class StreamTransport implements RpcTransport {
     @Override
     public CompletableFuture<TransportException> ended() {
         return calls.ended();
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return calls.hasEnded();
     }
 
     @Override

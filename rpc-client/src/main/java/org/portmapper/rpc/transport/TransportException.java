@@ -36,6 +36,15 @@ public final class TransportException extends IOException {
         return failure;
     }
 
+    /**
+     * Does nothing: it is made on the event loop, whose stack does not say who called, and a hundred thousand calls may end
+     * with one each at the same moment. Where it is thrown, its cause has the trace.
+     */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+
     /** What kept the reply away. */
     public Reason reason() {
         return reason;

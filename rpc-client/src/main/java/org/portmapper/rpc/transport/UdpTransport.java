@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.portmapper.rpc.message.RpcCall;
 import org.portmapper.rpc.message.RpcReply;
 import org.portmapper.rpc.transport.TransportException.Reason;
@@ -23,11 +24,17 @@ import org.portmapper.rpc.transport.TransportException.Reason;
 /**
  * Calls over UDP, RFC 5531 section 10: one datagram each, sent again until the reply arrives or the deadline passes.
  *
- * <p>The socket is connected: only the server's datagrams are received, and a port that nobody listens on is known at once.
+ * <p>At most 128 calls are on the wire at a time. The socket is connected: only the server's datagrams are received, and a port that nobody listens on is known at once.
  */
 public final class UdpTransport implements RpcTransport {
     /** Most bytes of a call: the payload of the largest IPv4 datagram. */
     public static final int CALL_LIMIT = 65_507;
+
+    /**
+     * Most calls on the wire at a time. A receive buffer of Linux's usual 212,992 bytes holds fewer than 280 small datagrams,
+     * here and at the server; what comes on top of that is lost, and waits for its repetition.
+     */
+    static final int WINDOW = 128;
 
     /**
      * When a call is sent for the second time; each further time after twice as long. A portmapper answers within
@@ -39,12 +46,13 @@ public final class UdpTransport implements RpcTransport {
     private static final int DATAGRAM_LIMIT = 65_535;
 
     private final Channel channel;
-    private final PendingCalls pending = new PendingCalls(CALL_LIMIT);
+    private final PendingCalls pending;
     private final CallChannel calls;
 
-    /** Calls over a channel that is or will be connected. */
-    UdpTransport(Channel channel) {
+    /** Calls over a channel that is or will be connected, by a clock of nanoseconds. */
+    UdpTransport(Channel channel, LongSupplier clock) {
         this.channel = channel;
+        this.pending = new PendingCalls(CALL_LIMIT, WINDOW, clock);
         this.calls = new CallChannel(channel, pending, call -> transmit(call, FIRST_RETRANSMISSION));
     }
 
@@ -61,7 +69,7 @@ public final class UdpTransport implements RpcTransport {
     public static UdpTransport open(
             EventLoopGroup group, ChannelFactory<? extends DatagramChannel> channels, InetSocketAddress remote)
             throws TransportException {
-        UdpTransport transport = new UdpTransport(newChannel(channels));
+        UdpTransport transport = new UdpTransport(newChannel(channels), System::nanoTime);
         transport.channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(DATAGRAM_LIMIT));
         transport.calls.connect(group, transport.new DatagramReader(), remote);
         return transport;
@@ -84,14 +92,17 @@ public final class UdpTransport implements RpcTransport {
         if (channel.isWritable()) {
             write(call);
         }
-        Runnable again = () -> transmit(call, pause.multipliedBy(2));
+        Runnable again = () -> {
+            transmit(call, pause.multipliedBy(2));
+            channel.flush();
+        };
         call.cancelAtEnd(channel.eventLoop().schedule(again, pause.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     private void write(PendingCall call) {
-        channel.writeAndFlush(Unpooled.wrappedBuffer(call.message())).addListener(sent -> {
+        channel.write(Unpooled.wrappedBuffer(call.call().toBuffer())).addListener(sent -> {
             if (!sent.isSuccess()) {
-                pending.fail(call, TransportException.of(Reason.UNREACHABLE, sent.cause()));
+                calls.fail(call, TransportException.of(Reason.UNREACHABLE, sent.cause()));
             }
         });
     }
@@ -109,6 +120,11 @@ public final class UdpTransport implements RpcTransport {
     @Override
     public CompletableFuture<TransportException> ended() {
         return calls.ended();
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return calls.hasEnded();
     }
 
     @Override
@@ -130,10 +146,13 @@ public final class UdpTransport implements RpcTransport {
             context.fireChannelRead(message);
         }
 
-        /** ICMP said that the datagrams do not get through; the socket itself is as good as before. */
+        /**
+         * ICMP said that the datagrams do not get through; the socket itself is as good as before. That goes for the calls
+         * that wait to be sent as well: a host may say it once a second, and no more.
+         */
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            pending.failAll(() -> TransportException.of(Reason.UNREACHABLE, cause));
+            calls.failAll(() -> TransportException.of(Reason.UNREACHABLE, cause));
         }
     }
 }

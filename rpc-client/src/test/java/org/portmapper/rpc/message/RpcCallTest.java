@@ -67,6 +67,7 @@ class RpcCallTest {
         RandomMessages messages = new RandomMessages(new RandomValues(seed));
         for (int i = 0; i < RandomValues.PER_SEED; i++) {
             RpcCall call = messages.call();
+            assertThat(call.length()).isEqualTo(call.toBuffer().remaining());
             assertThat(ReceivedMessage.read(call.toBuffer())).isEqualTo(call);
         }
     }

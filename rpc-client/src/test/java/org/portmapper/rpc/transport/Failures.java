@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.portmapper.rpc.message.RpcReply;
 import org.portmapper.rpc.transport.TransportException.Reason;
@@ -28,7 +29,7 @@ final class Failures {
     }
 
     /** What the future ends with: a reply, mostly. */
-    static <T> T await(CompletableFuture<T> future) throws Exception {
+    static <T> T await(Future<T> future) throws Exception {
         return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.portmapper.rpc.transport.Failures.assertFails;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.portmapper.rpc.Calls;
 import org.portmapper.rpc.message.RpcReply;
@@ -17,14 +15,10 @@ import org.portmapper.rpc.transport.TransportException.Reason;
 
 /** When a datagram is sent again, by a clock that only the test moves. */
 class RetransmissionTest {
-    private static final int STEP = 250;
+    private static final Duration STEP = Duration.ofMillis(250);
 
-    private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final UdpTransport transport = new UdpTransport(channel);
-
-    RetransmissionTest() {
-        channel.freezeTime();
-    }
+    private final FrozenChannel channel = new FrozenChannel();
+    private final UdpTransport transport = new UdpTransport(channel, channel::nanoTime);
 
     private CompletableFuture<RpcReply> send(Duration deadline) {
         CompletableFuture<RpcReply> reply = transport.send(Calls.call(1), deadline);
@@ -35,14 +29,13 @@ class RetransmissionTest {
     /** The milliseconds at which datagrams were sent, and that all of them were the call. */
     private List<Integer> timesUntil(int end) {
         List<Integer> times = new ArrayList<>();
-        for (int now = 0; now <= end; now += STEP) {
+        for (int now = 0; now <= end; now += (int) STEP.toMillis()) {
             for (ByteBuf sent = channel.readOutbound(); sent != null; sent = channel.readOutbound()) {
                 times.add(now);
                 assertThat(sent.nioBuffer()).isEqualTo(Calls.call(1).toBuffer());
                 sent.release();
             }
-            channel.advanceTimeBy(STEP, TimeUnit.MILLISECONDS);
-            channel.runScheduledPendingTasks();
+            channel.pass(STEP);
         }
         return times;
     }
@@ -52,7 +45,7 @@ class RetransmissionTest {
         CompletableFuture<RpcReply> reply = send(Duration.ofSeconds(20));
         assertThat(timesUntil(60_000)).containsExactly(0, 500, 1_500, 3_500, 7_500, 15_500);
         assertFails(reply, Reason.TIMED_OUT);
-        assertThat(channel.runScheduledPendingTasks()).as("no timer is left").isEqualTo(-1);
+        assertThat(channel.hasTimer()).isFalse();
     }
 
     @Test
@@ -61,6 +54,6 @@ class RetransmissionTest {
         assertThat(timesUntil(1_000)).containsExactly(0, 500);
         reply.cancel(false);
         assertThat(timesUntil(60_000)).isEmpty();
-        assertThat(channel.runScheduledPendingTasks()).as("no timer is left").isEqualTo(-1);
+        assertThat(channel.hasTimer()).isFalse();
     }
 }

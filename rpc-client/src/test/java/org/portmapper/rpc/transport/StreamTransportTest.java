@@ -10,8 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,24 +161,6 @@ class StreamTransportTest {
             RpcCall call = RpcCall.anonymous(transport.nextXid(), Calls.PROCEDURE, arguments);
             assertThat(await(transport.send(call, DEADLINE)))
                     .isEqualTo(new AcceptedReply(call.xid(), new Success(arguments)));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void manyCallsAtATimeGetTheirOwnReplies(Kind kind) throws Exception {
-        try (StreamPeer peer = listen(kind, StreamTransportTest::echo);
-                StreamTransport transport = connect(kind, peer)) {
-            List<RpcCall> calls = new ArrayList<>();
-            List<CompletableFuture<RpcReply>> replies = new ArrayList<>();
-            for (int i = 0; i < RpcTransport.CALLS_LIMIT; i++) {
-                RpcCall call = Calls.call(transport.nextXid());
-                calls.add(call);
-                replies.add(transport.send(call, DEADLINE));
-            }
-            for (int i = 0; i < calls.size(); i++) {
-                assertThat(await(replies.get(i))).isEqualTo(Calls.echo(calls.get(i)));
-            }
         }
     }
 

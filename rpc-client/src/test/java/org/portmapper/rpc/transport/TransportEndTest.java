@@ -11,6 +11,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
@@ -74,8 +75,10 @@ class TransportEndTest {
             RpcTransport transport = kind.open(group, peer.address());
             CompletableFuture<TransportException> asked = transport.ended();
             assertThat(asked).isNotDone();
+            assertThat(transport.hasEnded()).isFalse();
             transport.close();
             assertThat(asked).isCompleted();
+            assertThat(transport.hasEnded()).isTrue();
             assertEnded(transport, Reason.CLOSED, "closed by this program");
         }
     }
@@ -129,6 +132,30 @@ class TransportEndTest {
             assertFails(send(transport), Reason.UNREACHABLE);
             assertThat(transport.ended()).isNotDone();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void closedTransportIsForgottenByItsLoop(Kind kind) throws Exception {
+        try (UdpPeer udp = new UdpPeer(call -> List.of());
+                StreamPeer tcp = StreamPeer.onTcp(StreamPeer.Connection::read)) {
+            InetSocketAddress peer = kind == Kind.UDP ? udp.address() : tcp.address();
+            WeakReference<RpcTransport> closed = new WeakReference<>(closed(kind, peer));
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Failures.PATIENCE_SECONDS);
+            while (!closed.refersTo(null) && System.nanoTime() < end) {
+                System.gc();
+            }
+            assertThat(closed.refersTo(null)).isTrue();
+        }
+    }
+
+    private RpcTransport closed(Kind kind, InetSocketAddress remote) throws Exception {
+        RpcTransport transport = kind.open(group, remote);
+        CompletableFuture<RpcReply> reply = transport.send(Calls.call(1), RpcTransport.DEADLINE_LIMIT);
+        await(group.submit(() -> "the timer for the deadline is there"));
+        transport.close();
+        assertThat(reply).isCompletedExceptionally();
+        return transport;
     }
 
     @Test

@@ -14,10 +14,8 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -39,8 +37,6 @@ import org.portmapper.rpc.xdr.Opaque;
 /** Calls over UDP to scripted peers. */
 class UdpTransportTest {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
-    /** Few enough for the receive buffer of the peer's socket, which would drop the rest. */
-    private static final int AT_A_TIME = 100;
 
     static Stream<InetAddress> hosts() {
         return Stream.of(Loopback.INET, Loopback.INET6);
@@ -145,23 +141,6 @@ class UdpTransportTest {
     }
 
     @Test
-    void manyCallsAtATimeGetTheirOwnReplies() throws Exception {
-        try (UdpPeer peer = new UdpPeer(call -> List.of(Calls.echoBytes(call)));
-                UdpTransport transport = UdpTransport.open(peer.address())) {
-            List<RpcCall> calls = new ArrayList<>();
-            List<CompletableFuture<RpcReply>> replies = new ArrayList<>();
-            for (int i = 0; i < AT_A_TIME; i++) {
-                RpcCall call = Calls.call(transport.nextXid());
-                calls.add(call);
-                replies.add(transport.send(call, DEADLINE));
-            }
-            for (int i = 0; i < calls.size(); i++) {
-                assertThat(await(replies.get(i))).isEqualTo(Calls.echo(calls.get(i)));
-            }
-        }
-    }
-
-    @Test
     void deadlineEndsTheCallOfASilentPeer() throws Exception {
         try (UdpPeer peer = new UdpPeer(call -> List.of());
                 UdpTransport transport = UdpTransport.open(peer.address())) {
@@ -202,35 +181,6 @@ class UdpTransportTest {
                     .thenAccept(result::complete);
         } catch (IOException e) {
             result.completeExceptionally(e);
-        }
-    }
-
-    @Test
-    void cancellingMakesRoomAtOnceEvenWhenTheLoopIsBusy() throws Exception {
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-        CountDownLatch busy = new CountDownLatch(1);
-        try (UdpPeer peer = new UdpPeer(call -> List.of());
-                UdpTransport transport = UdpTransport.open(group, NioDatagramChannel::new, peer.address())) {
-            group.execute(() -> hold(busy));
-            List<CompletableFuture<RpcReply>> replies = new ArrayList<>();
-            for (int i = 0; i < RpcTransport.CALLS_LIMIT; i++) {
-                replies.add(transport.send(Calls.call(transport.nextXid()), DEADLINE));
-            }
-            assertFails(transport.send(Calls.call(transport.nextXid()), DEADLINE), Reason.NOT_SENT);
-            replies.get(0).cancel(false);
-            assertThat(transport.send(Calls.call(transport.nextXid()), DEADLINE))
-                    .isNotDone();
-        } finally {
-            busy.countDown();
-            group.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
-        }
-    }
-
-    private static void hold(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
