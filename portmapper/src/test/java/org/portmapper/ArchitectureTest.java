@@ -31,6 +31,8 @@ final class ArchitectureTest {
                     "org.portmapper.program",
                     "org.portmapper.server",
                     "org.portmapper.config",
+                    "org.portmapper.embedded",
+                    "org.portmapper.junit",
                     "org.portmapper.cli",
                     "org.portmapper.demo");
 
@@ -74,14 +76,14 @@ final class ArchitectureTest {
         "program,  dispatch registry policy liveness audit identity rpc.xdr rpc.message rpc.auth rpc.rpcbind",
         "names,    rpc.rpcbind rpc.xdr",
         "config,   names rpc.rpcbind rpc.xdr",
+        "embedded, server config policy rpc.client rpc.rpcbind",
+        "junit,    embedded server",
     })
     void packagesUseNoMoreThanTheySay(String name, String mayUse) {
-        String[] allowed =
-                ("java.. javax.annotation.. org.jspecify.. org.slf4j.. org.tomlj.. org.antlr.. org.portmapper." + name
-                                + (mayUse.isEmpty()
-                                        ? ""
-                                        : " org.portmapper." + mayUse.replace(" ", " org.portmapper.")))
-                        .split(" ");
+        String[] allowed = ("java.. javax.annotation.. org.jspecify.. org.slf4j.. org.tomlj.. org.antlr.. "
+                        + "org.junit.jupiter.api.extension org.portmapper." + name
+                        + (mayUse.isEmpty() ? "" : " org.portmapper." + mayUse.replace(" ", " org.portmapper.")))
+                .split(" ");
         classes()
                 .that()
                 .resideInAPackage("org.portmapper." + name)
@@ -103,10 +105,21 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTheCommandLineIsAClient() {
+    void junitIsSeenInItsExtensionOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("org.portmapper.cli", "org.portmapper.demo")
+                .resideOutsideOfPackage("org.portmapper.junit")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.junit..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theDaemonItselfIsNoClient() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.portmapper.cli", "org.portmapper.demo", "org.portmapper.embedded")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.portmapper.rpc.client")

@@ -6,9 +6,11 @@
 . "$here/java_programs.sh"
 
 echo_program=536870978
+greet_program=536874464
 guide=$WORK/guide
-library=("$repository"/portmapper/target/dist/lib/{rpc-client,netty-*,slf4j-*}.jar)
+library=("$repository"/portmapper/target/dist/lib/{rpc-client,netty-*,slf4j-*,remotetea-oncrpc}.jar)
 library_path=$(IFS=:; echo "${library[*]}")
+stubs=$repository/portmapper/target/dist/lib/portmapper.jar # has the stubs of Demo.x, made for the daemon's Java
 
 extract() { # each block of Java that is a program goes to a file of its name
     mkdir "$guide"
@@ -18,8 +20,8 @@ extract() { # each block of Java that is a program goes to a file of its name
         inside { text = text $0 "\n"; if ($0 ~ /^public class /) name = $3 }' "$repository/docs/guide.md"
 }
 
-compile() { # CLASS...
-    "$(dirname "$java")/javac" --release 17 -Xlint:all -Werror -cp "$library_path" -d "$guide" "${@/#/$guide/}" || fail "the guide does not compile: $*"
+compile() { # RELEASE FILE...: for this Java
+    "$(dirname "$java")/javac" --release "$1" -Xlint:all,-this-escape -Werror -cp "$library_path" -d "$guide" "${@:2}" || fail "the guide does not compile: $*"
     chmod -R a+rX "$guide"
 }
 
@@ -29,7 +31,9 @@ run() { # CLASS ARGUMENT...
 
 new_user guide 1000
 extract
-compile EchoService.java FindEcho.java CallEcho.java
+compile 17 "$guide"/{EchoService,FindEcho,CallEcho}.java
+library_path=$library_path:$stubs
+compile 25 "$guide"/Greet{,Server}.java
 start_subject
 
 expect "FindEcho before there is one" "not registered" "$(run FindEcho localhost)"
@@ -45,3 +49,11 @@ wait_for 30 listed $echo_program 1 udp
 expect "CallEcho after a restart of the portmapper" "again" "$(run CallEcho localhost again)"
 step "the guide's service is found, called, and registered again"
 kill $service
+
+run GreetServer &
+service=$!
+wait_for 30 listed $greet_program 1 tcp
+expect "Greet" "hello, reader" "$(run Greet localhost reader)"
+kill $service
+wait_for 30 not_listed $greet_program
+step "the guide's Remote Tea server is found, called, and withdrawn by SIGTERM"

@@ -9,6 +9,7 @@ import org.portmapper.names.ProgramNames;
 import org.portmapper.policy.Policy;
 import org.portmapper.policy.PolicyException;
 import org.portmapper.policy.PolicyFiles;
+import org.portmapper.policy.PolicyPlaces;
 import org.portmapper.rpc.rpcbind.Rpcbind;
 
 /**
@@ -56,6 +57,6 @@ record Environment(
     /** The policy that these files and folders say; that of the host where none are given. */
     Policy policy(List<Path> paths) throws CommandFailure, PolicyException {
         PolicyFiles reading = new PolicyFiles(programNames(), accountNames());
-        return paths.isEmpty() ? reading.load(files.policy(), files.dropIns()) : reading.read(paths);
+        return paths.isEmpty() ? reading.load(new PolicyPlaces(files.policy(), files.dropIns())) : reading.read(paths);
     }
 }

@@ -9,6 +9,7 @@ import org.portmapper.config.ConfigException;
 import org.portmapper.config.ConfigFile;
 import org.portmapper.config.PortmapperConfig;
 import org.portmapper.config.PortmapperConfig.Directories;
+import org.portmapper.config.PortmapperConfig.Serving;
 import org.portmapper.config.Setting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -94,9 +95,7 @@ final class ServeCommand implements Callable<Integer> {
     private PortmapperConfig config() throws ConfigException {
         PortmapperConfig otherwise = file.isPresent() ? ConfigFile.read(file.get()) : PortmapperConfig.DEFAULT;
         return new PortmapperConfig(
-                port.isPresent() ? Setting.PORT.parse("--port", port.get()) : otherwise.port(),
-                listen.isEmpty() ? otherwise.listen() : parseAll("--listen", Setting.LISTEN, listen),
-                sockets.isEmpty() ? otherwise.sockets() : parseAll("--socket", Setting.SOCKET, sockets),
+                serving(otherwise.serving()),
                 new Directories(
                         directory(
                                 "--state-dir",
@@ -106,8 +105,15 @@ final class ServeCommand implements Callable<Integer> {
                                 "--policy-dir",
                                 policyDirectory,
                                 otherwise.directories().policy())),
-                remoteCalls.orElse(otherwise.remoteCalls()),
                 logLevel.isPresent() ? Setting.LOG_LEVEL.parse("--log-level", logLevel.get()) : otherwise.logLevel());
+    }
+
+    private Serving serving(Serving otherwise) throws ConfigException {
+        return new Serving(
+                port.isPresent() ? Setting.PORT.parse("--port", port.get()) : otherwise.port(),
+                listen.isEmpty() ? otherwise.listen() : parseAll("--listen", Setting.LISTEN, listen),
+                sockets.isEmpty() ? otherwise.sockets() : parseAll("--socket", Setting.SOCKET, sockets),
+                remoteCalls.orElse(otherwise.remoteCalls()));
     }
 
     private static Path directory(String name, Optional<String> text, Path otherwise) throws ConfigException {

@@ -71,20 +71,25 @@ public final class ConfigFile {
         toml.keySet().stream().filter(key -> !KEYS.contains(key)).forEach(this::addUnknownKey);
         PortmapperConfig otherwise = PortmapperConfig.DEFAULT;
         PortmapperConfig config = new PortmapperConfig(
-                value("port", Setting.PORT).orElse(otherwise.port()),
-                values("listen", Setting.LISTEN, 1).orElse(otherwise.listen()),
-                values("sockets", Setting.SOCKET, 0).orElse(otherwise.sockets()),
+                serving(otherwise.serving()),
                 new PortmapperConfig.Directories(
                         value("state-dir", Setting.DIRECTORY)
                                 .orElse(otherwise.directories().state()),
                         value("policy-dir", Setting.DIRECTORY)
                                 .orElse(otherwise.directories().policy())),
-                flag("remote-calls").orElse(otherwise.remoteCalls()),
                 value("log-level", Setting.LOG_LEVEL).orElse(otherwise.logLevel()));
         if (!problems.isEmpty()) {
             throw new ConfigException(lines());
         }
         return config;
+    }
+
+    private PortmapperConfig.Serving serving(PortmapperConfig.Serving otherwise) {
+        return new PortmapperConfig.Serving(
+                value("port", Setting.PORT).orElse(otherwise.port()),
+                values("listen", Setting.LISTEN, 1).orElse(otherwise.listen()),
+                values("sockets", Setting.SOCKET, 0).orElse(otherwise.sockets()),
+                flag("remote-calls").orElse(otherwise.remoteCalls()));
     }
 
     private void addUnknownKey(String key) {

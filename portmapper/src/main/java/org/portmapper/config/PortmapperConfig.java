@@ -5,22 +5,32 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What the daemon serves, and how.
+ * What the daemon is told to do.
  *
- * @param port UDP and TCP port, 1 to 65535; 0 for any port that is free
- * @param listen addresses to listen on; none for every address of the host
- * @param sockets local sockets: paths that begin with "/", or abstract names that begin with "@"
+ * @param serving what it serves
  * @param directories where files are
- * @param remoteCalls whether CALLIT, BCAST and INDIRECT are served
  * @param logLevel what is logged
  */
-public record PortmapperConfig(
-        int port,
-        List<InetAddress> listen,
-        List<String> sockets,
-        Directories directories,
-        boolean remoteCalls,
-        LogLevel logLevel) {
+public record PortmapperConfig(Serving serving, Directories directories, LogLevel logLevel) {
+
+    /**
+     * What is served, and where.
+     *
+     * @param port UDP and TCP port, 1 to 65535; 0 for any port that is free
+     * @param listen addresses to listen on; none for every address of the host
+     * @param sockets local sockets: paths that begin with "/", or abstract names that begin with "@"
+     * @param remoteCalls whether CALLIT, BCAST and INDIRECT are served
+     */
+    public record Serving(int port, List<InetAddress> listen, List<String> sockets, boolean remoteCalls) {
+        /** Copies the lists, and refuses a port that is none. */
+        public Serving {
+            listen = List.copyOf(listen);
+            sockets = List.copyOf(sockets);
+            if (port < 0 || port > 0xffff) {
+                throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
+            }
+        }
+    }
 
     /**
      * Where files are.
@@ -65,15 +75,6 @@ public record PortmapperConfig(
             new Directories(Path.of("/run/portmapper"), Path.of("/etc/portmapper"));
 
     /** What {@code serve} does without options. */
-    public static final PortmapperConfig DEFAULT =
-            new PortmapperConfig(DEFAULT_PORT, List.of(), DEFAULT_SOCKETS, DEFAULT_DIRECTORIES, false, LogLevel.INFO);
-
-    /** Copies the lists, and refuses a port that is none. */
-    public PortmapperConfig {
-        listen = List.copyOf(listen);
-        sockets = List.copyOf(sockets);
-        if (port < 0 || port > 0xffff) {
-            throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
-        }
-    }
+    public static final PortmapperConfig DEFAULT = new PortmapperConfig(
+            new Serving(DEFAULT_PORT, List.of(), DEFAULT_SOCKETS, false), DEFAULT_DIRECTORIES, LogLevel.INFO);
 }

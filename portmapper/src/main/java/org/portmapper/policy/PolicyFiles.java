@@ -30,9 +30,16 @@ public record PolicyFiles(ProgramNames programs, AccountNames accounts) {
 
     private static final String BUILT_IN = "built-in";
 
-    /** The policy of a host, its two places being optional: a file, and a folder of files that end with ".toml". */
-    public Policy load(Path file, Path dropIns) throws PolicyException {
-        return read(Stream.of(file, dropIns)
+    /** The policy that stands there, and the built-in one where it says nothing. */
+    public Policy load(PolicySource source) throws PolicyException {
+        return switch (source) {
+            case PolicyPlaces places -> load(places);
+            case PolicyText text -> parse(List.of(text));
+        };
+    }
+
+    private Policy load(PolicyPlaces places) throws PolicyException {
+        return read(Stream.of(places.file(), places.dropIns())
                 // What cannot be looked at is there: to pass it over would be to decide without it.
                 .filter(path -> !Files.notExists(path, LinkOption.NOFOLLOW_LINKS))
                 .toList());
@@ -41,7 +48,7 @@ public record PolicyFiles(ProgramNames programs, AccountNames accounts) {
     /** The policy that these files say, and those in these folders that end with ".toml". */
     public Policy read(List<Path> paths) throws PolicyException {
         Problems problems = new Problems();
-        return policy(PolicySource.texts(paths, problems), problems);
+        return policy(TrustedFiles.texts(paths, problems), problems);
     }
 
     /**

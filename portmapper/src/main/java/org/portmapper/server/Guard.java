@@ -4,10 +4,12 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.portmapper.audit.AuditTrail;
-import org.portmapper.config.PortmapperConfig;
+import org.portmapper.config.PortmapperConfig.Directories;
 import org.portmapper.liveness.Addresses;
 import org.portmapper.liveness.Liveness;
 import org.portmapper.program.Rules;
@@ -19,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Guard implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Guard.class);
 
-    private final PortmapperConfig config;
+    private final Optional<Directories> directories;
     private final PolicyInForce policy;
     private final Sockets sockets;
     private final Proofs proofs;
@@ -28,8 +30,8 @@ final class Guard implements AutoCloseable {
     private final LivenessSchedule schedule;
     private final Rules rules;
 
-    private Guard(PortmapperConfig config, PolicyInForce policy, Sockets sockets, EventLoop loop) {
-        this.config = config;
+    private Guard(Optional<Directories> directories, PolicyInForce policy, Sockets sockets, EventLoop loop) {
+        this.directories = directories;
         this.policy = policy;
         this.sockets = sockets;
         this.loop = loop;
@@ -45,9 +47,13 @@ final class Guard implements AutoCloseable {
         this.rules = new Rules(registry, liveness, addresses, proofs.identification(), policy, trail);
     }
 
-    /** A guard for these sockets, which nothing passes yet. */
-    static Guard of(PortmapperConfig config, PolicyInForce policy, Sockets sockets, EventLoop loop) {
-        return new Guard(config, policy, sockets, loop);
+    /**
+     * A guard for these sockets, which nothing passes yet.
+     *
+     * @param directories where it writes its status, if anywhere
+     */
+    static Guard of(Optional<Directories> directories, PolicyInForce policy, Sockets sockets, EventLoop loop) {
+        return new Guard(directories, policy, sockets, loop);
     }
 
     Rules rules() {
@@ -74,23 +80,25 @@ final class Guard implements AutoCloseable {
 
     /** Soon, and not on this thread. */
     private void writeStatus() {
-        files.execute(() -> {
-            try {
-                status().write(config.directories().state());
-            } catch (IOException e) {
-                log.warn("the status for \"portmapper status\" cannot be written: {}", e.toString());
-            }
-        });
+        directories.ifPresent(places -> files.execute(() -> writeStatus(places)));
     }
 
-    private Status status() {
+    private void writeStatus(Directories places) {
+        try {
+            status(places).write(places.state());
+        } catch (IOException e) {
+            log.warn("the status for \"portmapper status\" cannot be written: {}", e.toString());
+        }
+    }
+
+    private Status status(Directories places) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("process", Long.toString(ProcessHandle.current().pid()));
         facts.put("started", Status.startOf(ProcessHandle.current()));
         facts.put("port", Integer.toString(sockets.port()));
-        facts.put("sockets", String.join(" ", config.sockets()));
+        facts.put("sockets", String.join(" ", sockets.localNames()));
         facts.put("policy", policy.get().summary());
-        facts.put("policy directory", config.directories().policy().toString());
+        facts.put("policy directory", places.policy().toString());
         proofs.descriptions().forEach((what, how) -> facts.put("proof over " + what, how));
         facts.put("registrations end", schedule.description());
         return new Status(facts);
@@ -104,5 +112,17 @@ final class Guard implements AutoCloseable {
                 })
                 .awaitUninterruptibly();
         files.shutdown();
+        awaitFiles();
+    }
+
+    private void awaitFiles() {
+        try {
+            if (!files.awaitTermination(Limits.LAST_FILES.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.debug("the stop does not wait longer than {} for files", Limits.LAST_FILES);
+            }
+        } catch (InterruptedException e) {
+            // Whoever closes is in a hurry, and nothing depends on the files.
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -40,6 +40,9 @@ final class Limits {
     /** How long a forwarded call waits for its service: broadcasting clients give up sooner. */
     static final Duration FORWARDED_CALL = Duration.ofSeconds(10);
 
+    /** How long a stop waits for files that are being read or written: the status, and all control groups of the host. */
+    static final Duration LAST_FILES = Duration.ofSeconds(2);
+
     /** How often a free port is looked for that UDP and TCP both have, on each address. */
     static final int FREE_PORT_ATTEMPTS = 32;
 

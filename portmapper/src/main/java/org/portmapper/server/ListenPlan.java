@@ -1,5 +1,6 @@
 package org.portmapper.server;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,11 @@ record ListenPlan(List<Place> places) {
         if (!listen.contains(loopback) && !listen.contains(wildcard)) {
             places.add(new Place(loopback, false));
         }
+    }
+
+    /** The loopback address of an address's family. */
+    static InetAddress loopbackLike(InetAddress address) {
+        return address instanceof Inet4Address ? LOOPBACK_IPV4 : LOOPBACK_IPV6;
     }
 
     private static InetAddress literal(String text) {

@@ -2,12 +2,12 @@ package org.portmapper.server;
 
 import java.io.IOException;
 import java.util.function.Supplier;
-import org.portmapper.config.PortmapperConfig.Directories;
 import org.portmapper.names.AccountNames;
 import org.portmapper.names.ProgramNames;
 import org.portmapper.policy.Policy;
 import org.portmapper.policy.PolicyException;
 import org.portmapper.policy.PolicyFiles;
+import org.portmapper.policy.PolicySource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,30 +15,30 @@ import org.slf4j.LoggerFactory;
 final class PolicyInForce implements Supplier<Policy> {
     private static final Logger log = LoggerFactory.getLogger(PolicyInForce.class);
 
-    private final Directories directories;
+    private final PolicySource source;
     private final ProgramNames programs;
     private volatile Policy policy;
 
-    private PolicyInForce(Directories directories, ProgramNames programs, Policy policy) {
-        this.directories = directories;
+    private PolicyInForce(PolicySource source, ProgramNames programs, Policy policy) {
+        this.source = source;
         this.programs = programs;
         this.policy = policy;
     }
 
-    /** Reads the policy's files; those that are not there say nothing. */
-    static PolicyInForce load(Directories directories) throws StartException {
+    /** Reads the policy. */
+    static PolicyInForce load(PolicySource source) throws StartException {
         try {
             ProgramNames programs = ProgramNames.of(ProgramNames.FILE);
-            return new PolicyInForce(directories, programs, read(directories, programs));
+            return new PolicyInForce(source, programs, read(source, programs));
         } catch (PolicyException | IOException e) {
             throw new StartException(String.valueOf(e.getMessage()));
         }
     }
 
-    /** Reads the files again; with an error in any of them everything stays as it was. Not for an event loop. */
+    /** Reads it again; with an error anywhere in it everything stays as it was. Not for an event loop. */
     synchronized boolean reload() {
         try {
-            policy = read(directories, programs);
+            policy = read(source, programs);
             log.info("event=RELOAD decision=done policy=\"{}\"", policy.summary());
             return true;
         } catch (PolicyException | IOException e) {
@@ -58,8 +58,8 @@ final class PolicyInForce implements Supplier<Policy> {
         return policy;
     }
 
-    private static Policy read(Directories directories, ProgramNames programs) throws PolicyException, IOException {
+    private static Policy read(PolicySource source, ProgramNames programs) throws PolicyException, IOException {
         AccountNames accounts = AccountNames.of(AccountNames.USERS, AccountNames.GROUPS);
-        return new PolicyFiles(programs, accounts).load(directories.policyFile(), directories.policyDropIns());
+        return new PolicyFiles(programs, accounts).load(source);
     }
 }

@@ -3,35 +3,46 @@ package org.portmapper.server;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.portmapper.config.PortmapperConfig;
+import org.portmapper.config.PortmapperConfig.Serving;
 import org.portmapper.dispatch.Dispatcher;
 import org.portmapper.kernel.InheritanceException;
 import org.portmapper.kernel.InheritedSocket;
 import org.portmapper.kernel.InheritedSockets;
 import org.portmapper.kernel.KernelSupport;
 import org.portmapper.kernel.ServiceNotifier;
+import org.portmapper.policy.PolicyText;
 import org.portmapper.program.Forwarder;
 import org.portmapper.program.RpcbindProgram;
+import org.portmapper.rpc.rpcbind.Netid;
+import org.portmapper.rpc.rpcbind.UniversalAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running daemon: its sockets on one event loop, over one registry. */
+/** A portmapper that runs, as the daemon or inside of another program: its sockets on one event loop, over one registry. */
 public final class Portmapper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Portmapper.class);
 
     /** Everything that is served is served by one thread: no lookup waits for a lock. */
     private static final int EVENT_LOOPS = 1;
+
+    /** Daemon threads: a program that embeds a portmapper ends when it likes, and the daemon waits in its main thread. */
+    private static final ThreadFactory THREADS = new DefaultThreadFactory("portmapper", true);
 
     private final Sockets sockets;
     private final Listeners listeners;
@@ -50,32 +61,54 @@ public final class Portmapper implements AutoCloseable {
     }
 
     /**
-     * Starts to serve, and tells the service manager once it does.
+     * Starts the daemon, and tells the service manager once it serves.
      *
      * @throws StartException if anything that the configuration asks for cannot be served; nothing is left open then
      */
     public static Portmapper start(PortmapperConfig config) throws StartException {
-        return start(config, System.getenv());
+        return start(config.serving(), Surroundings.ofDaemon(config.directories(), System.getenv()));
     }
 
-    static Portmapper start(PortmapperConfig config, Map<String, String> environment) throws StartException {
+    /**
+     * Starts to serve inside of another program: with this policy, without a service manager, and with no file but the local
+     * sockets.
+     *
+     * @throws StartException if the policy has an error, or anything that is asked for cannot be served; nothing is left
+     *     open then
+     */
+    public static Portmapper start(Serving wanted, PolicyText policy) throws StartException {
+        return start(wanted, Surroundings.ofProgram(policy));
+    }
+
+    static Portmapper start(Serving wanted, Surroundings surroundings) throws StartException {
+        requireSupport();
+        List<InheritedSocket> inherited = inherited(surroundings.environment());
+        makeStateDirectory(surroundings);
+        PolicyInForce policy = PolicyInForce.load(surroundings.policy());
+        Sockets sockets = SocketOpener.open(wanted, inherited, surroundings.refusal());
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(EVENT_LOOPS, THREADS, EpollIoHandler.newFactory());
+        EventLoop loop = loops.next();
+        Guard guard = Guard.of(surroundings.directories(), policy, sockets, loop);
+        Listeners listeners = new Listeners(sockets, dispatcher(wanted, guard, loop), guard.peers(), loop);
+        ServiceNotifier notifier = ServiceNotifier.from(surroundings.environment());
+        Portmapper portmapper = new Portmapper(sockets, listeners, loops, notifier, guard);
+        portmapper.serve();
+        portmapper.notifier.ready().ifPresent(log::warn);
+        return portmapper;
+    }
+
+    private static void requireSupport() throws StartException {
         Optional<String> missing = KernelSupport.missing();
         if (missing.isPresent()) {
             throw new StartException(missing.get());
         }
-        List<InheritedSocket> inherited = inherited(environment);
-        makeStateDirectory(config);
-        PolicyInForce policy = PolicyInForce.load(config.directories());
-        Sockets sockets = SocketOpener.open(config, inherited);
-        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
-                EVENT_LOOPS, new DefaultThreadFactory("portmapper"), EpollIoHandler.newFactory());
-        EventLoop loop = loops.next();
-        Guard guard = Guard.of(config, policy, sockets, loop);
-        Listeners listeners = new Listeners(sockets, dispatcher(config, guard, loop), guard.peers(), loop);
-        Portmapper portmapper = new Portmapper(sockets, listeners, loops, ServiceNotifier.from(environment), guard);
-        portmapper.serve();
-        portmapper.notifier.ready().ifPresent(log::warn);
-        return portmapper;
+        if (!Epoll.isAvailable()) {
+            throw noEventLoop(Epoll.unavailabilityCause());
+        }
+    }
+
+    private static StartException noEventLoop(@Nullable Throwable cause) {
+        return new StartException("event loop: " + cause + " (expected: Linux with epoll, and netty's library for it)");
     }
 
     private static List<InheritedSocket> inherited(Map<String, String> environment) throws StartException {
@@ -86,16 +119,20 @@ public final class Portmapper implements AutoCloseable {
         }
     }
 
-    private static void makeStateDirectory(PortmapperConfig config) throws StartException {
+    private static void makeStateDirectory(Surroundings surroundings) throws StartException {
+        if (surroundings.directories().isEmpty()) {
+            return;
+        }
+        Path folder = surroundings.directories().get().state();
         try {
-            Files.createDirectories(config.directories().state());
+            Files.createDirectories(folder);
         } catch (IOException e) {
-            throw Refusal.ofStateDirectory(config.directories().state(), e);
+            throw surroundings.refusal().ofStateDirectory(folder, e);
         }
     }
 
-    private static Dispatcher dispatcher(PortmapperConfig config, Guard guard, EventLoop loop) {
-        Optional<Forwarder> forwarder = config.remoteCalls() ? Optional.of(new UdpForwarder(loop)) : Optional.empty();
+    private static Dispatcher dispatcher(Serving wanted, Guard guard, EventLoop loop) {
+        Optional<Forwarder> forwarder = wanted.remoteCalls() ? Optional.of(new UdpForwarder(loop)) : Optional.empty();
         return new Dispatcher(new RpcbindProgram(guard.rules(), forwarder, InstantSource.system()));
     }
 
@@ -105,7 +142,7 @@ public final class Portmapper implements AutoCloseable {
             listeners.open();
         } catch (CompletionException e) {
             close();
-            throw new StartException("event loop: " + e.getCause() + " (expected: Linux with epoll)");
+            throw noEventLoop(e.getCause());
         }
         sockets.served()
                 .forEach(place -> log.info(
@@ -119,6 +156,11 @@ public final class Portmapper implements AutoCloseable {
         return sockets.port();
     }
 
+    /** Where programs of this host reach it over a transport; empty where that is not served. */
+    public Optional<UniversalAddress> address(Netid netid) {
+        return sockets.address(netid);
+    }
+
     /**
      * Reads the policy anew; the one in force stays if there is an error in any of its files, which the log tells. What is
      * registered stays too. It reads files: not for an event loop.
@@ -129,14 +171,17 @@ public final class Portmapper implements AutoCloseable {
         return guard.reloadPolicy();
     }
 
-    /** Waits until the daemon has been closed. */
+    /** Waits until it has been closed. */
     public void awaitClosed() {
         closed.join();
     }
 
-    /** Stops serving, closes the sockets and removes the local ones that it made. */
+    /** Stops serving, closes the sockets and removes the local ones that it made; once it has, it does nothing. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed.isDone()) {
+            return;
+        }
         notifier.stopping().ifPresent(log::warn);
         sockets.removePaths();
         listeners.close();

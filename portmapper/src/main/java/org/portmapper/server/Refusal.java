@@ -12,55 +12,67 @@ import org.portmapper.kernel.PortHolder;
 import org.portmapper.kernel.PortHolders;
 import org.portmapper.rpc.rpcbind.AddressText;
 
-/** Says in one sentence why the daemon cannot have what it needs, and what to do about it. */
-final class Refusal {
-    private static final String AS_ORDINARY_USER =
+/**
+ * Says in one sentence why the portmapper cannot have what it needs, and what to do about it.
+ *
+ * @param port by what another port is chosen
+ * @param socket by what another local socket is chosen
+ * @param allowed who may have what is refused, or what else to ask for
+ */
+record Refusal(String port, String socket, String allowed) {
+    /** For whoever has started the daemon by its command line. */
+    static final Refusal OF_OPTIONS = new Refusal(
+            "--port",
+            "--socket",
             "root, or options that an ordinary user may use: --port 10111 --socket /tmp/rpcbind.sock --state-dir"
-                    + " /tmp/portmapper";
+                    + " /tmp/portmapper");
 
-    private Refusal() {}
+    /** For whoever has written a program that embeds it. */
+    static final Refusal OF_METHODS = new Refusal(
+            "withPort",
+            "withSocket",
+            "root, or what any user may have: a port of 1024 or more, a local socket in a folder that he may write to");
 
     /** Of a UDP or TCP port. */
-    static StartException ofPort(IpProtocol protocol, InetSocketAddress wanted, ErrnoException cause) {
+    StartException ofPort(IpProtocol protocol, InetSocketAddress wanted, ErrnoException cause) {
         String what = protocol.name().toLowerCase(java.util.Locale.ROOT) + " port " + wanted.getPort() + " at "
                 + AddressText.of(wanted.getAddress()) + ": ";
         Errno errno = cause.errno();
         if (errno.equals(Errno.EADDRINUSE)) {
             return new StartException(what + "held by " + holders(protocol, wanted)
-                    + " (expected: a free port; stop the holder, or choose another port with --port)");
+                    + " (expected: a free port; stop the holder, or choose another port with " + port + ")");
         }
         if (errno.equals(Errno.EACCES) || errno.equals(Errno.EPERM)) {
-            return new StartException(what + "not allowed for this user (expected: " + AS_ORDINARY_USER + ")");
+            return new StartException(what + "not allowed for this user (expected: " + allowed + ")");
         }
         return new StartException(what + errno + " (expected: an address of this host, as `ip address` lists them)");
     }
 
     /** Of a local socket. */
-    static StartException ofLocalSocket(String name, IOException cause) {
+    StartException ofLocalSocket(String name, IOException cause) {
         if (cause instanceof ErrnoException refused && refused.errno().equals(Errno.EADDRINUSE)) {
             return inUse(name);
         }
-        return new StartException(
-                "local socket " + name + ": " + reason(cause) + " (expected: " + AS_ORDINARY_USER + ")");
+        return new StartException("local socket " + name + ": " + reason(cause) + " (expected: " + allowed + ")");
     }
 
     /** Of a local socket at which somebody answers. */
-    static StartException inUse(String name) {
+    StartException inUse(String name) {
         return new StartException("local socket " + name
-                + ": another process serves it (expected: a free name; stop that process, or choose another name with"
-                + " --socket)");
+                + ": it is served already (expected: a free name; stop who serves it, or choose another name with "
+                + socket + ")");
     }
 
     /** Of a path for a local socket at which something else is. */
-    static StartException notASocket(String name) {
+    StartException notASocket(String name) {
         return new StartException("local socket " + name
-                + ": something that is no socket is there (expected: a path that is free, see --socket)");
+                + ": something that is no socket is there (expected: a path that is free, see " + socket + ")");
     }
 
     /** Of the folder for state. */
-    static StartException ofStateDirectory(Path directory, IOException cause) {
+    StartException ofStateDirectory(Path directory, IOException cause) {
         return new StartException(
-                "state directory " + directory + ": " + reason(cause) + " (expected: " + AS_ORDINARY_USER + ")");
+                "state directory " + directory + ": " + reason(cause) + " (expected: " + allowed + ")");
     }
 
     private static String reason(IOException cause) {

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.portmapper.config.PortmapperConfig;
+import org.portmapper.config.PortmapperConfig.Serving;
 import org.portmapper.kernel.BoundAddress;
 import org.portmapper.kernel.Errno;
 import org.portmapper.kernel.ErrnoException;
@@ -26,19 +26,21 @@ import org.slf4j.LoggerFactory;
 final class SocketOpener {
     private static final Logger log = LoggerFactory.getLogger(SocketOpener.class);
 
-    private final PortmapperConfig config;
+    private final Serving wanted;
     private final List<InheritedSocket> inherited;
+    private final Refusal refusal;
     private final Sockets sockets = new Sockets();
 
-    private SocketOpener(PortmapperConfig config, List<InheritedSocket> inherited) {
-        this.config = config;
+    private SocketOpener(Serving wanted, List<InheritedSocket> inherited, Refusal refusal) {
+        this.wanted = wanted;
         this.inherited = inherited;
+        this.refusal = refusal;
     }
 
     /** All sockets, or none: what cannot be had is the exception's sentence. */
-    static Sockets open(PortmapperConfig config, List<InheritedSocket> inherited) throws StartException {
+    static Sockets open(Serving wanted, List<InheritedSocket> inherited, Refusal refusal) throws StartException {
         for (int attempt = 1; ; attempt++) {
-            SocketOpener opener = new SocketOpener(config, inherited);
+            SocketOpener opener = new SocketOpener(wanted, inherited, refusal);
             try {
                 opener.adoptAll();
                 opener.bindAll();
@@ -46,8 +48,8 @@ final class SocketOpener {
             } catch (PortTakenException e) {
                 opener.sockets.discard();
                 // A port that the kernel chose for the first socket may be taken on the next address: choose again.
-                if (config.port() != 0 || attempt == Limits.FREE_PORT_ATTEMPTS) {
-                    throw e.toStartException();
+                if (wanted.port() != 0 || attempt == Limits.FREE_PORT_ATTEMPTS) {
+                    throw refusal.ofPort(e.protocol, e.address, e.refused);
                 }
             } catch (StartException e) {
                 opener.sockets.discard();
@@ -93,7 +95,7 @@ final class SocketOpener {
         boolean udp6 = sockets.serves(Netid.UDP6);
         boolean tcp = sockets.serves(Netid.TCP);
         boolean tcp6 = sockets.serves(Netid.TCP6);
-        for (ListenPlan.Place place : ListenPlan.of(config.listen()).places()) {
+        for (ListenPlan.Place place : ListenPlan.of(wanted.listen()).places()) {
             boolean ipv4 = place.address() instanceof Inet4Address;
             if (!(ipv4 ? tcp : tcp6)) {
                 bind(IpProtocol.TCP, place);
@@ -102,7 +104,7 @@ final class SocketOpener {
                 bind(IpProtocol.UDP, place);
             }
         }
-        for (String name : config.sockets()) {
+        for (String name : wanted.sockets()) {
             if (!sockets.serves(name)) {
                 bindLocal(name);
             }
@@ -110,29 +112,29 @@ final class SocketOpener {
     }
 
     private void bind(IpProtocol protocol, ListenPlan.Place place) throws StartException, PortTakenException {
-        int port = config.port() == 0 ? sockets.port() : config.port();
-        InetSocketAddress wanted = new InetSocketAddress(place.address(), port);
+        int port = wanted.port() == 0 ? sockets.port() : wanted.port();
+        InetSocketAddress address = new InetSocketAddress(place.address(), port);
         try {
-            bind(protocol, wanted);
+            bind(protocol, address);
         } catch (ErrnoException e) {
             if (e.errno().equals(Errno.EADDRINUSE)) {
-                throw new PortTakenException(protocol, wanted, e);
+                throw new PortTakenException(protocol, address, e);
             }
             if (place.required() || !isMissing(e.errno())) {
-                throw Refusal.ofPort(protocol, wanted, e);
+                throw refusal.ofPort(protocol, address, e);
             }
             log.info("not listening at {}: {}", name(place.address()), e.errno());
         }
     }
 
-    private void bind(IpProtocol protocol, InetSocketAddress wanted) throws ErrnoException {
+    private void bind(IpProtocol protocol, InetSocketAddress address) throws ErrnoException {
         switch (protocol) {
             case TCP -> {
-                ListeningSocket socket = ListeningSocket.tcp(wanted);
+                ListeningSocket socket = ListeningSocket.tcp(address);
                 sockets.addTcp(socket, socket.inetAddress(), false);
             }
             case UDP -> {
-                UdpSocket socket = UdpSocket.bind(wanted);
+                UdpSocket socket = UdpSocket.bind(address);
                 sockets.addUdp(socket, socket.localAddress(), false);
             }
         }
@@ -155,18 +157,18 @@ final class SocketOpener {
                 Files.setPosixFilePermissions(Path.of(name), PosixFilePermissions.fromString("rw-rw-rw-"));
             }
         } catch (IOException e) {
-            throw Refusal.ofLocalSocket(name, e);
+            throw refusal.ofLocalSocket(name, e);
         }
     }
 
     /** Removes what a daemon that was killed has left at the path, and nothing else. */
-    private static void makeRoom(String name) throws IOException, StartException {
+    private void makeRoom(String name) throws IOException, StartException {
         Path path = Path.of(name);
         switch (LocalSocketState.of(path)) {
             case ABSENT -> log.debug("local socket {} is free", name);
             case STALE -> Files.delete(path);
-            case ALIVE -> throw Refusal.inUse(name);
-            case NOT_A_SOCKET -> throw Refusal.notASocket(name);
+            case ALIVE -> throw refusal.inUse(name);
+            case NOT_A_SOCKET -> throw refusal.notASocket(name);
         }
     }
 
@@ -179,18 +181,14 @@ final class SocketOpener {
         private static final long serialVersionUID = 1L;
 
         private final transient IpProtocol protocol;
-        private final transient InetSocketAddress wanted;
+        private final transient InetSocketAddress address;
         private final ErrnoException refused;
 
-        PortTakenException(IpProtocol protocol, InetSocketAddress wanted, ErrnoException refused) {
+        PortTakenException(IpProtocol protocol, InetSocketAddress address, ErrnoException refused) {
             super(refused);
             this.protocol = protocol;
-            this.wanted = wanted;
+            this.address = address;
             this.refused = refused;
-        }
-
-        StartException toStartException() {
-            return Refusal.ofPort(protocol, wanted, refused);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.portmapper.kernel.ListeningSocket;
 import org.portmapper.kernel.UdpSocket;
 import org.portmapper.rpc.rpcbind.Netid;
@@ -92,6 +93,37 @@ final class Sockets {
                 .mapToInt(place -> ((UniversalAddress.Inet) place.address()).port())
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** The local sockets, as {@link #addLocal} names them. */
+    List<String> localNames() {
+        return served.stream()
+                .filter(place -> place.netid() == Netid.LOCAL)
+                .map(place -> place.address().text())
+                .toList();
+    }
+
+    /**
+     * Where programs of this host reach it over a transport. On loopback if it is there: nobody is proven to be of this
+     * host otherwise.
+     */
+    Optional<UniversalAddress> address(Netid netid) {
+        List<UniversalAddress> addresses = served.stream()
+                .filter(place -> place.netid() == netid)
+                .map(place ->
+                        place.address() instanceof UniversalAddress.Inet inet ? onThisHost(inet) : place.address())
+                .toList();
+        return addresses.stream()
+                .filter(address -> address instanceof UniversalAddress.Inet inet
+                        && inet.host().isLoopbackAddress())
+                .findFirst()
+                .or(() -> addresses.stream().findFirst());
+    }
+
+    private static UniversalAddress onThisHost(UniversalAddress.Inet bound) {
+        return bound.host().isAnyLocalAddress()
+                ? new UniversalAddress.Inet(ListenPlan.loopbackLike(bound.host()), bound.port())
+                : bound;
     }
 
     /** Closes sockets that no event loop has taken over, and removes the paths that were made. */

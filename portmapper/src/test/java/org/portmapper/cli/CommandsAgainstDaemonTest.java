@@ -2,45 +2,24 @@ package org.portmapper.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.portmapper.config.PortmapperConfig;
-import org.portmapper.server.Portmapper;
-import org.portmapper.server.StartException;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.portmapper.embedded.EmbeddedPortmapper;
+import org.portmapper.junit.PortmapperExtension;
 
-/** The commands that ask, against a daemon of ours on a free port and a local socket in a temporary folder. */
+/** The commands that ask, against a portmapper of the test's own. */
+@ExtendWith(PortmapperExtension.class)
 class CommandsAgainstDaemonTest {
-    @TempDir
-    Path folder;
-
-    private Portmapper daemon;
+    private EmbeddedPortmapper daemon;
     private String socket;
 
     @BeforeEach
-    void start() throws StartException, IOException {
-        // A policy that only watches: the test registers whatever it likes, whoever runs it.
-        Files.writeString(folder.resolve("policy.toml"), "mode = \"audit\"");
-        socket = folder.resolve("rpcbind.sock").toString();
-        daemon = Portmapper.start(new PortmapperConfig(
-                0,
-                List.of(InetAddress.ofLiteral("127.0.0.1")),
-                List.of(socket),
-                new PortmapperConfig.Directories(folder.resolve("state"), folder),
-                false,
-                PortmapperConfig.LogLevel.WARN));
-    }
-
-    @AfterEach
-    void stop() {
-        daemon.close();
+    void start(EmbeddedPortmapper own) {
+        daemon = own;
+        socket = own.socket().toString();
     }
 
     private CommandRun run(String commandLine) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.portmapper.config.PortmapperConfig;
 import org.portmapper.config.PortmapperConfig.Directories;
 import org.portmapper.config.PortmapperConfig.LogLevel;
+import org.portmapper.config.PortmapperConfig.Serving;
 
 /** What {@code serve} makes of its options, and how it tells that it serves. */
 class ServeCommandTest {
@@ -50,7 +51,7 @@ class ServeCommandTest {
         System.arraycopy(options, 0, arguments, 1, options.length);
         PortmapperStarter starter = config -> {
             configs.add(config);
-            return new Recorded(config.port());
+            return new Recorded(config.serving().port());
         };
         return CommandRun.with(starter, "/nonexistent", CommandRun.NO_FILES, arguments);
     }
@@ -76,11 +77,12 @@ class ServeCommandTest {
                 "--log-level=debug");
         assertThat(configs)
                 .containsExactly(new PortmapperConfig(
-                        7,
-                        List.of(InetAddress.ofLiteral("127.0.0.2"), InetAddress.ofLiteral("::1")),
-                        List.of("/a", "@b"),
+                        new Serving(
+                                7,
+                                List.of(InetAddress.ofLiteral("127.0.0.2"), InetAddress.ofLiteral("::1")),
+                                List.of("/a", "@b"),
+                                true),
                         new Directories(Path.of("/c"), Path.of("/d")),
-                        true,
                         LogLevel.DEBUG));
     }
 
@@ -109,18 +111,12 @@ class ServeCommandTest {
         assertThat(configs)
                 .containsExactly(
                         new PortmapperConfig(
-                                1,
-                                List.of(InetAddress.ofLiteral("127.0.0.1")),
-                                List.of("/file"),
+                                new Serving(1, List.of(InetAddress.ofLiteral("127.0.0.1")), List.of("/file"), true),
                                 new Directories(Path.of("/file.d"), Path.of("/file.e")),
-                                true,
                                 LogLevel.ERROR),
                         new PortmapperConfig(
-                                7,
-                                List.of(InetAddress.ofLiteral("::1")),
-                                List.of("/a"),
+                                new Serving(7, List.of(InetAddress.ofLiteral("::1")), List.of("/a"), false),
                                 new Directories(Path.of("/c"), Path.of("/d")),
-                                false,
                                 LogLevel.TRACE));
     }
 

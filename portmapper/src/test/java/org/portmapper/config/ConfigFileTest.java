@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.portmapper.config.PortmapperConfig.Serving;
 import org.portmapper.rpc.rpcbind.AddressText;
 
 /** What {@link ConfigFile} reads, and how it refuses what it cannot read. */
@@ -23,11 +24,8 @@ class ConfigFileTest {
     void anEmptyFileMeansTheDefaults() throws ConfigException {
         assertThat(ConfigFile.parse("p.toml", ""))
                 .isEqualTo(new PortmapperConfig(
-                        111,
-                        List.of(),
-                        List.of("/run/rpcbind.sock", "@/run/rpcbind.sock"),
+                        new Serving(111, List.of(), List.of("/run/rpcbind.sock", "@/run/rpcbind.sock"), false),
                         new PortmapperConfig.Directories(Path.of("/run/portmapper"), Path.of("/etc/portmapper")),
-                        false,
                         PortmapperConfig.LogLevel.INFO));
     }
 
@@ -44,11 +42,12 @@ class ConfigFileTest {
                 """;
         assertThat(ConfigFile.parse("p.toml", text))
                 .isEqualTo(new PortmapperConfig(
-                        1111,
-                        List.of(address("127.0.0.1"), address("2001:db8::1")),
-                        List.of("/tmp/a.sock", "@b"),
+                        new Serving(
+                                1111,
+                                List.of(address("127.0.0.1"), address("2001:db8::1")),
+                                List.of("/tmp/a.sock", "@b"),
+                                true),
                         new PortmapperConfig.Directories(Path.of("/var/lib/portmapper"), Path.of("/srv/policy")),
-                        true,
                         PortmapperConfig.LogLevel.TRACE));
     }
 
@@ -58,13 +57,15 @@ class ConfigFileTest {
 
     @Test
     void anEmptyListOfSocketsMeansNone() throws ConfigException {
-        assertThat(ConfigFile.parse("p.toml", "sockets = []").sockets()).isEmpty();
+        assertThat(ConfigFile.parse("p.toml", "sockets = []").serving().sockets())
+                .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 65535})
     void everyPortIsAllowed(long port) throws ConfigException {
-        assertThat(ConfigFile.parse("p.toml", "port = " + port).port()).isEqualTo((int) port);
+        assertThat(ConfigFile.parse("p.toml", "port = " + port).serving().port())
+                .isEqualTo((int) port);
     }
 
     @ParameterizedTest
@@ -120,7 +121,7 @@ class ConfigFileTest {
     @Test
     void aFileIsReadFromItsPath() throws Exception {
         Path file = Files.writeString(folder.resolve("portmapper.toml"), "port = 7\n");
-        assertThat(ConfigFile.read(file).port()).isEqualTo(7);
+        assertThat(ConfigFile.read(file).serving().port()).isEqualTo(7);
     }
 
     @Test

@@ -23,13 +23,20 @@ final class DocumentationTest {
 
         PortmapperConfig config = ConfigFile.read(file);
 
-        assertThat(config.listen())
+        assertThat(config.serving().listen())
                 .containsExactly(
                         AddressText.parse("192.0.2.10").orElseThrow(),
                         AddressText.parse("2001:db8::10").orElseThrow());
         // All else in the example is the default, and says so.
-        assertThat(config).usingRecursiveComparison().ignoringFields("listen").isEqualTo(PortmapperConfig.DEFAULT);
-        // Of directories there are two.
-        assertThat(example.group(1).lines()).hasSize(PortmapperConfig.class.getRecordComponents().length + 1);
+        assertThat(config)
+                .usingRecursiveComparison()
+                .ignoringFields("serving.listen")
+                .isEqualTo(PortmapperConfig.DEFAULT);
+        assertThat(example.group(1).lines())
+                .hasSize(fields(PortmapperConfig.Serving.class) + fields(PortmapperConfig.Directories.class) + 1);
+    }
+
+    private static int fields(Class<?> record) {
+        return record.getRecordComponents().length;
     }
 }

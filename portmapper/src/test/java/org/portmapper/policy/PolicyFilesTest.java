@@ -40,10 +40,22 @@ class PolicyFilesTest {
 
     private String summary() {
         try {
-            return Host.policies().load(main, dropIns).summary();
+            return Host.policies().load(new PolicyPlaces(main, dropIns)).summary();
         } catch (PolicyException e) {
             return e.getMessage().replace(folder.toString(), "");
         }
+    }
+
+    @Test
+    void theTextOfAProgramIsReadLikeAFileOfItsName() throws PolicyException {
+        PolicyText text = new PolicyText("policy", "mode = \"audit\"\n[program.nfs]\nregister = []\n");
+        Policy policy = Host.policies().load(text);
+        assertThat(policy.mode()).isEqualTo(Mode.AUDIT);
+        assertThat(Question.of("user:root", "local", "nfs", "2049")
+                        .askedOf(policy)
+                        .rule()
+                        .place())
+                .isEqualTo("policy:3:1");
     }
 
     @Test
@@ -157,7 +169,7 @@ class PolicyFilesTest {
 
     @Test
     void aFileIsReadUpToTheLimitAndRefusedBeyond() throws IOException {
-        int limit = (int) PolicySource.BYTES_LIMIT;
+        int limit = (int) TrustedFiles.BYTES_LIMIT;
         write(main, "#" + "x".repeat(limit - 1));
         assertThat(summary()).isEqualTo("0 sections in 1 file, mode enforce");
         write(main, "#" + "x".repeat(limit));
@@ -166,7 +178,7 @@ class PolicyFilesTest {
 
     @Test
     void filesAreReadUpToTheLimitAndRefusedBeyond() throws IOException {
-        for (int i = 0; i < PolicySource.FILES_LIMIT; i++) {
+        for (int i = 0; i < TrustedFiles.FILES_LIMIT; i++) {
             write(dropIns.resolve(i + ".toml"), "program." + i + ".ports = [1]\n");
         }
         assertThat(summary()).isEqualTo("100 sections in 100 files, mode enforce");

@@ -71,7 +71,7 @@ final class LivenessScheduleTest {
     @Test
     void lostNoticesAreMadeUpForByAnAudit() throws Exception {
         Registration registration;
-        try (ServerSocket socket = new ServerSocket(0, 5, RunningPortmapper.ip("127.0.0.1"))) {
+        try (ServerSocket socket = new ServerSocket(0, 5, RawCalls.ip("127.0.0.1"))) {
             // Not watched: the notice of its end will not come.
             registration = register(socket);
         }
@@ -81,7 +81,7 @@ final class LivenessScheduleTest {
     }
 
     private Registration registerAndClose() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 5, RunningPortmapper.ip("127.0.0.1"))) {
+        try (ServerSocket socket = new ServerSocket(0, 5, RawCalls.ip("127.0.0.1"))) {
             Registration registration = register(socket);
             onLoop(() -> assertThat(liveness.watch(registration)).isTrue());
             return registration;

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.portmapper.config.PortmapperConfig.Directories;
+import org.portmapper.config.PortmapperConfig.Serving;
 import org.portmapper.rpc.client.RpcAddress;
 import org.portmapper.rpc.client.RpcbindClient;
 import org.portmapper.rpc.rpcbind.Rpcb;
@@ -23,7 +26,7 @@ final class PolicyReloadTest {
     @Test
     void aReloadedPolicyDecides() throws Exception {
         policy(NOBODY);
-        try (Portmapper portmapper = Portmapper.start(RunningPortmapper.config(folder, 0, "127.0.0.1"), Map.of())) {
+        try (Portmapper portmapper = start()) {
             assertThat(set()).isFalse();
             policy("mode = \"audit\"\n" + NOBODY);
             assertThat(portmapper.reloadPolicy()).isTrue();
@@ -34,7 +37,7 @@ final class PolicyReloadTest {
     @Test
     void aPolicyWithAnErrorChangesNothing() throws Exception {
         policy(NOBODY);
-        try (Portmapper portmapper = Portmapper.start(RunningPortmapper.config(folder, 0, "127.0.0.1"), Map.of())) {
+        try (Portmapper portmapper = start()) {
             policy("mode = \"audit\"\nmoed = 1\n");
             assertThat(portmapper.reloadPolicy()).isFalse();
             assertThat(set()).isFalse();
@@ -44,7 +47,7 @@ final class PolicyReloadTest {
     @Test
     void aPolicyWithAnErrorIsNoReasonToStartWithoutOne() throws Exception {
         policy("mode = \"audti\"\n");
-        assertThatThrownBy(() -> Portmapper.start(RunningPortmapper.config(folder, 0, "127.0.0.1"), Map.of()))
+        assertThatThrownBy(this::start)
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("policy.toml:1:8: mode: \"audti\"")
                 .hasMessageContaining("did you mean \"audit\"?");
@@ -54,7 +57,7 @@ final class PolicyReloadTest {
     void theStatusSaysWhatIsInForce() throws Exception {
         policy(NOBODY);
         Path state = folder.resolve("state");
-        try (Portmapper portmapper = Portmapper.start(RunningPortmapper.config(folder, 0, "127.0.0.1"), Map.of())) {
+        try (Portmapper portmapper = start()) {
             assertThat(portmapper.port()).isPositive();
         }
         Status status = Status.read(state).orElseThrow();
@@ -66,6 +69,13 @@ final class PolicyReloadTest {
 
     private void policy(String text) throws Exception {
         Files.writeString(folder.resolve("policy.toml"), text);
+    }
+
+    private Portmapper start() throws StartException {
+        List<String> sockets = List.of(folder.resolve("rpcbind.sock").toString());
+        Serving wanted = new Serving(0, List.of(RawCalls.ip("127.0.0.1")), sockets, false);
+        Directories directories = new Directories(folder.resolve("state"), folder);
+        return Portmapper.start(wanted, Surroundings.ofDaemon(directories, Map.of()));
     }
 
     /** A local socket of the daemon's own user: the daemon's. */

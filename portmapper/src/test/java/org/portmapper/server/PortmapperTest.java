@@ -2,36 +2,44 @@ package org.portmapper.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.portmapper.server.RunningPortmapper.call;
-import static org.portmapper.server.RunningPortmapper.ip;
-import static org.portmapper.server.RunningPortmapper.receive;
-import static org.portmapper.server.RunningPortmapper.send;
+import static org.portmapper.junit.PortmapperExtension.OPTIONS;
+import static org.portmapper.server.RawCalls.askUdp;
+import static org.portmapper.server.RawCalls.call;
+import static org.portmapper.server.RawCalls.ip;
+import static org.portmapper.server.RawCalls.receive;
+import static org.portmapper.server.RawCalls.send;
 
 import java.net.DatagramSocket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.portmapper.config.PortmapperConfig.Directories;
+import org.portmapper.config.PortmapperConfig.Serving;
+import org.portmapper.embedded.EmbeddedOptions;
+import org.portmapper.embedded.EmbeddedPortmapper;
+import org.portmapper.junit.PortmapperExtension;
+import org.portmapper.rpc.client.RpcbindClient;
 import org.portmapper.rpc.message.AcceptedReply;
 import org.portmapper.rpc.message.AcceptedStatus;
 import org.portmapper.rpc.message.RpcReply;
 import org.portmapper.rpc.rpcbind.Mapping;
 import org.portmapper.rpc.rpcbind.Rpcb;
-import org.portmapper.rpc.rpcbind.XdrList;
 import org.portmapper.rpc.xdr.Opaque;
 import org.portmapper.rpc.xdr.XdrWriter;
 
 /** The daemon as a whole: start, UDP, local socket, stop, and what it says when it cannot start. */
+@ExtendWith(PortmapperExtension.class)
 final class PortmapperTest {
     private static final AcceptedReply VOID = new AcceptedReply(5, new AcceptedStatus.Success(Opaque.EMPTY));
 
@@ -41,27 +49,28 @@ final class PortmapperTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.0.0.5"})
     void repliesLeaveFromTheAddressThatWasAsked(String address) throws Exception {
-        try (RunningPortmapper portmapper = new RunningPortmapper(folder, "0.0.0.0")) {
-            assertThat(portmapper.askUdp(address, call(5, 2, 0, Opaque.EMPTY))).isEqualTo(VOID);
+        try (EmbeddedPortmapper portmapper = EmbeddedPortmapper.start(OPTIONS.withListen(ip("0.0.0.0")))) {
+            assertThat(askUdp(portmapper, address, call(5, 2, 0, Opaque.EMPTY))).isEqualTo(VOID);
         }
     }
 
     @Test
-    void whatIsRegisteredOverUdpIsListedOverTheLocalSocketAndGoneAfterUnset() throws Exception {
+    void whatIsRegisteredOverUdpIsListedOverTheLocalSocketAndGoneAfterUnset(EmbeddedPortmapper portmapper)
+            throws Exception {
         Opaque mapping = mapping(0x20000001, 1, 17, 4711);
-        try (RunningPortmapper portmapper = new RunningPortmapper(folder, "127.0.0.1")) {
-            assertThat(results(portmapper.askUdp("127.0.0.1", call(1, 2, 1, mapping))))
-                    .isEqualTo(Opaque.ofHex("00000001"));
-            assertThat(list(portmapper)).contains(new Rpcb(0x20000001, 1, "udp", "0.0.0.0.18.103", "unknown"));
-            assertThat(results(portmapper.askUdp("127.0.0.1", call(2, 2, 2, mapping))))
-                    .isEqualTo(Opaque.ofHex("00000001"));
-            assertThat(list(portmapper)).noneMatch(rpcb -> rpcb.program() == 0x20000001);
-        }
+        assertThat(results(askUdp(portmapper, "127.0.0.1", call(1, 2, 1, mapping))))
+                .isEqualTo(Opaque.ofHex("00000001"));
+        assertThat(list(portmapper))
+                .extracting(rpcb -> rpcb.program() + " " + rpcb.netid() + " " + rpcb.address())
+                .contains("536870913 udp 0.0.0.0.18.103");
+        assertThat(results(askUdp(portmapper, "127.0.0.1", call(2, 2, 2, mapping))))
+                .isEqualTo(Opaque.ofHex("00000001"));
+        assertThat(list(portmapper)).noneMatch(rpcb -> rpcb.program() == 0x20000001);
     }
 
     @Test
     void itListsItselfInTheOrderOfRpcbind() throws Exception {
-        try (RunningPortmapper portmapper = new RunningPortmapper(folder, "127.0.0.1", "::1")) {
+        try (EmbeddedPortmapper portmapper = EmbeddedPortmapper.start(OPTIONS.withListen(ip("127.0.0.1"), ip("::1")))) {
             assertThat(list(portmapper))
                     .extracting(rpcb -> rpcb.version() + " " + rpcb.netid())
                     .containsExactly(
@@ -71,10 +80,10 @@ final class PortmapperTest {
     }
 
     @Test
-    void aDumpThatDoesNotFitIntoADatagramIsASystemErrorThereAndWholeOverTcp() throws Exception {
-        try (RunningPortmapper portmapper = new RunningPortmapper(folder, "127.0.0.1");
-                DatagramSocket client = new DatagramSocket(0, ip("127.0.0.1"))) {
-            client.setSoTimeout(RunningPortmapper.PATIENCE_MILLIS);
+    void aDumpThatDoesNotFitIntoADatagramIsASystemErrorThereAndWholeOverAStream(EmbeddedPortmapper portmapper)
+            throws Exception {
+        try (DatagramSocket client = new DatagramSocket(0, ip("127.0.0.1"))) {
+            client.setSoTimeout(RawCalls.PATIENCE_MILLIS);
             client.connect(ip("127.0.0.1"), portmapper.port());
             for (int program = 0; program < 500; program++) {
                 send(client, call(program, 2, 1, mapping(0x20000000L + program, 1, 17, 4711)));
@@ -87,9 +96,8 @@ final class PortmapperTest {
     }
 
     @Test
-    void junkOfAnyKindEndsNoListener() throws Exception {
-        try (RunningPortmapper portmapper = new RunningPortmapper(folder, "127.0.0.1");
-                DatagramSocket client = new DatagramSocket(0, ip("127.0.0.1"))) {
+    void junkOfAnyKindEndsNoListener(EmbeddedPortmapper portmapper) throws Exception {
+        try (DatagramSocket client = new DatagramSocket(0, ip("127.0.0.1"))) {
             client.connect(ip("127.0.0.1"), portmapper.port());
             java.util.Random random = new java.util.Random(42);
             for (int i = 0; i < 2_000; i++) {
@@ -98,20 +106,20 @@ final class PortmapperTest {
                 send(client, ByteBuffer.wrap(junk));
                 // Asked often, so that junk does not fill the socket's buffer and push the question out.
                 if (i < 10 || i % 50 == 0) {
-                    assertThat(portmapper.askUdp("127.0.0.1", call(5, 2, 0, Opaque.EMPTY)))
+                    assertThat(askUdp(portmapper, "127.0.0.1", call(5, 2, 0, Opaque.EMPTY)))
                             .isEqualTo(VOID);
                 }
             }
-            assertThat(portmapper.askUdp("127.0.0.1", call(5, 2, 0, Opaque.EMPTY)))
+            assertThat(askUdp(portmapper, "127.0.0.1", call(5, 2, 0, Opaque.EMPTY)))
                     .isEqualTo(VOID);
         }
     }
 
     @Test
     void theLocalSocketIsForEveryoneAndGoneAtTheEnd() throws Exception {
-        Path socket;
-        try (RunningPortmapper portmapper = new RunningPortmapper(folder, "127.0.0.1")) {
-            socket = portmapper.socket();
+        Path socket = socket();
+        try (EmbeddedPortmapper portmapper = EmbeddedPortmapper.start(OPTIONS.withSocket(socket))) {
+            assertThat(portmapper.socket()).isEqualTo(socket);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
                     .isEqualTo("rw-rw-rw-");
         }
@@ -120,54 +128,53 @@ final class PortmapperTest {
 
     @Test
     void aSocketThatADeadDaemonLeftIsReplaced() throws Exception {
-        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("rpcbind.sock"));
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(socket());
         ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address).close();
         assertThat(address.getPath()).exists();
 
-        try (RunningPortmapper portmapper = new RunningPortmapper(folder, "127.0.0.1")) {
+        try (EmbeddedPortmapper portmapper = EmbeddedPortmapper.start(OPTIONS.withSocket(socket()))) {
             assertThat(list(portmapper)).isNotEmpty();
         }
     }
 
     @Test
     void whatItHeldIsFreeAgainOnceItIsClosed() throws Exception {
-        RunningPortmapper first = new RunningPortmapper(folder, "127.0.0.1");
+        EmbeddedPortmapper first = EmbeddedPortmapper.start(OPTIONS.withSocket(socket()));
         first.close();
 
-        try (Portmapper second =
-                Portmapper.start(RunningPortmapper.config(folder, first.port(), "127.0.0.1"), Map.of())) {
+        try (EmbeddedPortmapper second =
+                EmbeddedPortmapper.start(OPTIONS.withSocket(socket()).withPort(first.port()))) {
             assertThat(second.port()).isEqualTo(first.port());
         }
     }
 
     @Test
-    void aPortThatIsTakenIsRefusedWithItsHolder() throws Exception {
-        try (RunningPortmapper portmapper = new RunningPortmapper(folder, "127.0.0.1")) {
-            Path other = Files.createDirectory(folder.resolve("other"));
-            assertThatThrownBy(() ->
-                            Portmapper.start(RunningPortmapper.config(other, portmapper.port(), "127.0.0.1"), Map.of()))
-                    .isInstanceOf(StartException.class)
-                    .hasMessageContaining("tcp port " + portmapper.port() + " at 127.0.0.1: held by java (pid "
-                            + ProcessHandle.current().pid());
-            assertThat(other.resolve("rpcbind.sock")).doesNotExist();
-        }
+    void aPortThatIsTakenIsRefusedWithItsHolder(EmbeddedPortmapper portmapper) {
+        EmbeddedOptions same = OPTIONS.withPort(portmapper.port()).withSocket(socket());
+        long pid = ProcessHandle.current().pid();
+        assertThatThrownBy(() -> EmbeddedPortmapper.start(same))
+                .isInstanceOf(StartException.class)
+                .hasMessageStartingWith("tcp port %d at 127.0.0.1: held by java (pid %d", portmapper.port(), pid)
+                .hasMessageEndingWith(
+                        " (expected: a free port; stop the holder, or choose another port with withPort)");
+        assertThat(socket()).doesNotExist();
     }
 
     @Test
-    void aLocalSocketInUseIsRefusedAndLeftAlone() throws Exception {
-        try (RunningPortmapper portmapper = new RunningPortmapper(folder, "127.0.0.1")) {
-            assertThatThrownBy(() -> Portmapper.start(RunningPortmapper.config(folder, 0, "127.0.0.1"), Map.of()))
-                    .isInstanceOf(StartException.class)
-                    .hasMessageContaining(portmapper.socket() + ": another process serves it");
-            assertThat(list(portmapper)).isNotEmpty();
-        }
+    void aLocalSocketInUseIsRefusedAndLeftAlone(EmbeddedPortmapper portmapper) {
+        assertThatThrownBy(() -> EmbeddedPortmapper.start(OPTIONS.withSocket(portmapper.socket())))
+                .isInstanceOf(StartException.class)
+                .hasMessage(
+                        "local socket " + portmapper.socket() + ": it is served already (expected: a free name; stop"
+                                + " who serves it, or choose another name with withSocket)");
+        assertThat(list(portmapper)).isNotEmpty();
     }
 
     @Test
     void aFileAtTheSocketsPathIsRefusedAndLeftAlone() throws Exception {
-        Path file = Files.writeString(folder.resolve("rpcbind.sock"), "mine");
+        Path file = Files.writeString(socket(), "mine");
 
-        assertThatThrownBy(() -> Portmapper.start(RunningPortmapper.config(folder, 0, "127.0.0.1"), Map.of()))
+        assertThatThrownBy(() -> EmbeddedPortmapper.start(OPTIONS.withSocket(file)))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("something that is no socket is there");
         assertThat(file).hasContent("mine");
@@ -175,26 +182,37 @@ final class PortmapperTest {
 
     @Test
     void aStartThatFailsLeavesNothingOpen() throws Exception {
-        RunningPortmapper first = new RunningPortmapper(folder, "127.0.0.1");
+        EmbeddedPortmapper first = EmbeddedPortmapper.start();
         first.close();
-        Path file = Files.writeString(folder.resolve("rpcbind.sock"), "mine");
-        assertThatThrownBy(
-                        () -> Portmapper.start(RunningPortmapper.config(folder, first.port(), "127.0.0.1"), Map.of()))
-                .isInstanceOf(StartException.class);
+        EmbeddedOptions samePort = OPTIONS.withPort(first.port()).withSocket(socket());
+        Path file = Files.writeString(socket(), "mine");
+        assertThatThrownBy(() -> EmbeddedPortmapper.start(samePort)).isInstanceOf(StartException.class);
         Files.delete(file);
 
         // Ports and socket are as free as before.
-        try (Portmapper second =
-                Portmapper.start(RunningPortmapper.config(folder, first.port(), "127.0.0.1"), Map.of())) {
+        try (EmbeddedPortmapper second = EmbeddedPortmapper.start(samePort)) {
             assertThat(second.port()).isEqualTo(first.port());
         }
     }
 
     @Test
     void anAddressOfAnotherHostIsRefused() {
-        assertThatThrownBy(() -> Portmapper.start(RunningPortmapper.config(folder, 0, "192.0.2.1"), Map.of()))
+        assertThatThrownBy(() -> EmbeddedPortmapper.start(OPTIONS.withListen(ip("192.0.2.1"))))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("at 192.0.2.1: EADDRNOTAVAIL");
+    }
+
+    @Test
+    void theDaemonNamesItsOptionsWhenItCannotStart(EmbeddedPortmapper portmapper) {
+        Serving wanted = new Serving(portmapper.port(), List.of(), List.of(socket().toString()), false);
+        Surroundings daemon = Surroundings.ofDaemon(new Directories(folder.resolve("state"), folder), Map.of());
+        assertThatThrownBy(() -> Portmapper.start(wanted, daemon))
+                .isInstanceOf(StartException.class)
+                .hasMessageEndingWith("stop the holder, or choose another port with --port)");
+    }
+
+    private Path socket() {
+        return folder.resolve("rpcbind.sock");
     }
 
     private static Opaque results(RpcReply reply) {
@@ -208,20 +226,9 @@ final class PortmapperTest {
     }
 
     /** DUMP of version 4 over the local socket. */
-    private static List<Rpcb> list(RunningPortmapper portmapper) throws Exception {
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(portmapper.socket()))) {
-            channel.write(ByteBuffer.wrap(RunningPortmapper.record(call(1, 4, 4, Opaque.EMPTY))));
-            ByteBuffer header = read(channel, 4);
-            ByteBuffer record = read(channel, header.getInt() & 0x7fff_ffff);
-            return XdrList.read(results(RpcReply.read(record)).reader(), Rpcb::read);
+    private static List<Rpcb> list(EmbeddedPortmapper portmapper) {
+        try (RpcbindClient client = portmapper.client()) {
+            return client.list();
         }
-    }
-
-    private static ByteBuffer read(SocketChannel channel, int length) throws Exception {
-        ByteBuffer bytes = ByteBuffer.allocate(length);
-        while (bytes.hasRemaining()) {
-            assertThat(channel.read(bytes)).isPositive();
-        }
-        return bytes.flip();
     }
 }

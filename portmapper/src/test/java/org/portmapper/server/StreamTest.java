@@ -1,44 +1,46 @@
 package org.portmapper.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.portmapper.server.RunningPortmapper.call;
-import static org.portmapper.server.RunningPortmapper.isClosed;
-import static org.portmapper.server.RunningPortmapper.readRecord;
-import static org.portmapper.server.RunningPortmapper.record;
+import static org.portmapper.server.RawCalls.askUdp;
+import static org.portmapper.server.RawCalls.call;
+import static org.portmapper.server.RawCalls.isClosed;
+import static org.portmapper.server.RawCalls.readRecord;
+import static org.portmapper.server.RawCalls.record;
 
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.portmapper.embedded.EmbeddedPortmapper;
+import org.portmapper.junit.PortmapperExtension;
 import org.portmapper.rpc.message.RpcReply;
 import org.portmapper.rpc.rpcbind.Mapping;
 import org.portmapper.rpc.xdr.Opaque;
 import org.portmapper.rpc.xdr.XdrWriter;
 
 /** Streams: record marking (RFC 5531 section 11), pipelining, half-close, and peers that do not read. */
+@ExtendWith(PortmapperExtension.class)
 final class StreamTest {
-    private RunningPortmapper portmapper;
+    private EmbeddedPortmapper portmapper;
     private Socket connection;
 
     @BeforeEach
-    void connect(@TempDir Path own) throws Exception {
-        portmapper = new RunningPortmapper(own, "127.0.0.1");
-        connection = portmapper.connect();
+    void connect(EmbeddedPortmapper own) throws Exception {
+        portmapper = own;
+        connection = RawCalls.connect(portmapper);
     }
 
     @AfterEach
     void disconnect() throws Exception {
         connection.close();
-        portmapper.close();
     }
 
     @Test
@@ -98,7 +100,7 @@ final class StreamTest {
         connection.getOutputStream().write(bytes);
 
         assertThat(isClosed(connection)).isTrue();
-        try (Socket other = portmapper.connect()) {
+        try (Socket other = RawCalls.connect(portmapper)) {
             other.getOutputStream().write(record(call(7, 2, 0, Opaque.EMPTY)));
             assertThat(readRecord(other).xid()).isEqualTo(7);
         }
@@ -132,8 +134,7 @@ final class StreamTest {
 
         // Each of these is answered while 20 MB wait for the other peer.
         for (int xid = 1; xid <= 200; xid++) {
-            assertThat(portmapper
-                            .askUdp("127.0.0.1", call(xid, 2, 0, Opaque.EMPTY))
+            assertThat(askUdp(portmapper, "127.0.0.1", call(xid, 2, 0, Opaque.EMPTY))
                             .xid())
                     .isEqualTo(xid);
         }
@@ -151,7 +152,7 @@ final class StreamTest {
         int dumps = 300;
         sendDumps(dumps);
         connection.shutdownOutput();
-        assertThat(portmapper.askUdp("127.0.0.1", call(1, 2, 0, Opaque.EMPTY)).xid())
+        assertThat(askUdp(portmapper, "127.0.0.1", call(1, 2, 0, Opaque.EMPTY)).xid())
                 .isEqualTo(1);
 
         for (int xid = 1; xid <= dumps; xid++) {
@@ -165,7 +166,7 @@ final class StreamTest {
         for (int program = 0; program < 400; program++) {
             XdrWriter mapping = new XdrWriter();
             new Mapping(0x20000000L + program, 1, 17, 4711).writeTo(mapping);
-            portmapper.askUdp("127.0.0.1", call(program, 2, 1, mapping.toOpaque()));
+            askUdp(portmapper, "127.0.0.1", call(program, 2, 1, mapping.toOpaque()));
         }
     }
 

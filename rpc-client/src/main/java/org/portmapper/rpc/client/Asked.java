@@ -21,16 +21,19 @@ record Asked<T>(Function<RpcAddress, Question<T>> question, Function<List<RpcAdd
         return new Asked<>(question, ways -> sorted(ways, Netid.Semantics.CONNECTION_ORIENTED));
     }
 
+    /** As {@link #byStream}, where the answer is about the family by which it is asked: the local way last. */
+    static <T> Asked<T> byNetwork(Function<RpcAddress, Question<T>> question) {
+        return new Asked<>(question, ways -> localLast(sorted(ways, Netid.Semantics.CONNECTION_ORIENTED)));
+    }
+
     /** Whose answer is short: datagrams first, for they need no connection; a local stream before them. */
     static <T> Asked<T> byDatagram(Question<T> question) {
         return new Asked<>(way -> question, ways -> sorted(ways, Netid.Semantics.CONNECTIONLESS));
     }
 
-    /** What is about the transport by which it is asked. */
-    static <T> Asked<T> over(Netid netid, Function<RpcAddress, Question<T>> question) {
-        return new Asked<>(
-                question,
-                ways -> ways.stream().filter(way -> way.netid() == netid).toList());
+    /** By some of the ways only. */
+    static <T> Asked<T> by(List<RpcAddress> ways, Function<RpcAddress, Question<T>> question) {
+        return new Asked<>(question, all -> ways);
     }
 
     private static List<RpcAddress> sorted(List<RpcAddress> ways, Netid.Semantics preferred) {
@@ -39,6 +42,12 @@ record Asked<T>(Function<RpcAddress, Question<T>> question, Function<List<RpcAdd
                 : ways.stream()
                         .sorted(Comparator.comparingInt(way -> rank(way, preferred)))
                         .toList();
+    }
+
+    private static List<RpcAddress> localLast(List<RpcAddress> ways) {
+        return ways.stream()
+                .sorted(Comparator.comparing(way -> way.netid().family() == Netid.Family.LOOPBACK))
+                .toList();
     }
 
     private static int rank(RpcAddress way, Netid.Semantics preferred) {

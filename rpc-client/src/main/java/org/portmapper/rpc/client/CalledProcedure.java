@@ -86,6 +86,21 @@ record CalledProcedure(RpcAddress address, Procedure procedure) {
         return failure;
     }
 
+    /** The exception for a call that was not sent, because what came before it took all the time. */
+    RpcException late() {
+        return new RpcException.TimedOut(this + ": not sent, the deadline had passed; what came before it was slow");
+    }
+
+    /** The exception for a call after the end. */
+    RpcException closed() {
+        return new RpcException.Closed(this + ": closed by this program");
+    }
+
+    /** The exception for an address to which there can be no connection. */
+    RpcException unusable(String reason) {
+        return new RpcException.Unreachable(this + ": " + reason);
+    }
+
     private String timeOutAdvice() {
         return address.netid().semantics() == Netid.Semantics.CONNECTIONLESS
                 ? "; the host is down, or something on the way drops UDP: try tcp"

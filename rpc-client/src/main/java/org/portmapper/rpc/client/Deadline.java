@@ -19,14 +19,27 @@ record Deadline(long nanoTime) {
         return new Deadline(System.nanoTime() + duration.toNanos());
     }
 
-    /** What is left, in whole milliseconds and at least one: a transport takes no deadline that has passed. */
-    Duration left() {
-        return share(1);
+    /** Whether it has passed: then nothing more may be sent for this question. */
+    boolean isOver() {
+        return nanosLeft() <= 0;
     }
 
-    /** What one of so many attempts may take, if each of them takes as long. */
-    Duration share(int attempts) {
-        long nanos = (nanoTime - System.nanoTime()) / attempts;
-        return Duration.ofMillis(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos + 999_999)));
+    /** What is left, in whole milliseconds and at least one: a transport takes no deadline that has passed. */
+    Duration left() {
+        return Duration.ofMillis(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanosLeft() + 999_999)));
+    }
+
+    /** The end of the first of so many attempts, if each of them takes as long. */
+    Deadline share(int attempts) {
+        return attempts == 1 ? this : new Deadline(System.nanoTime() + nanosLeft() / attempts);
+    }
+
+    /** The end of an attempt that may not take longer than this either. */
+    Deadline atMost(Duration limit) {
+        return nanosLeft() < limit.toNanos() ? this : in(limit);
+    }
+
+    private long nanosLeft() {
+        return nanoTime - System.nanoTime();
     }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 record FixedDestination(ReopeningTransport transport) implements Destination {
     @Override
     public <T> CompletableFuture<T> send(Call<T> call, Deadline deadline) {
-        return transport.send(call, deadline.left());
+        return transport.send(call, deadline);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.portmapper.rpc.client;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -12,12 +14,21 @@ import org.portmapper.rpc.rpcbind.Netid;
  */
 final class FoundDestination implements Destination {
     /** Versions whose addresses are remembered: more than any program has; who tries out numbers loses the oldest. */
-    private static final int VERSIONS_LIMIT = 64;
+    static final int VERSIONS_LIMIT = 64;
+
+    /**
+     * Addresses whose transports are kept, for at the one that a program has left others may still wait for a reply. More
+     * than versions, so that one that no version uses is found when there are too many.
+     */
+    private static final int TRANSPORTS_LIMIT = VERSIONS_LIMIT + 1;
 
     private final RpcbindClient portmapper;
     private final Netid netid;
-    /** By version, the oldest first. Whoever reads or changes it holds the lock of this object. */
+    /** By version, the oldest first. Whoever reads or changes what follows holds the lock of this object. */
     private final Map<Long, ReopeningTransport> found = new LinkedHashMap<>();
+
+    /** The oldest first. */
+    private final Map<RpcAddress, ReopeningTransport> transports = new LinkedHashMap<>();
 
     private boolean closed;
 
@@ -42,64 +53,94 @@ final class FoundDestination implements Destination {
     }
 
     private <T> CompletableFuture<T> lookUpAndSend(Call<T> call, Deadline deadline) {
-        long version = call.procedure().version();
-        Lookup wanted = new Lookup(call.procedure().program(), version, netid);
+        if (isClosed()) {
+            return CompletableFuture.failedFuture(closed(call));
+        }
         return Handover.then(
-                portmapper.address(wanted, deadline), address -> sendTo(use(version, address), call, deadline));
+                portmapper.address(wanted(call), deadline), address -> sendTo(use(call, address), call, deadline));
+    }
+
+    private Lookup wanted(Call<?> call) {
+        return new Lookup(call.procedure().program(), call.procedure().version(), netid);
+    }
+
+    private static RpcException closed(Call<?> call) {
+        return new RpcException.Closed("program " + call.procedure().program() + ": closed by this program");
     }
 
     private <T> CompletableFuture<T> sendTo(ReopeningTransport transport, Call<T> call, Deadline deadline) {
-        return Handover.otherwise(transport.send(call, deadline.left()), failure -> {
+        return Handover.otherwise(transport.send(call, deadline), failure -> {
             if (mayHaveMoved(failure)) {
-                forget(call);
+                forget(call, transport);
             }
             return CompletableFuture.failedFuture(failure);
         });
     }
 
     private static boolean mayHaveMoved(RpcException failure) {
-        return failure instanceof RpcException.Unreachable
-                || failure instanceof RpcException.TimedOut
-                || failure instanceof RpcException.Closed
+        return Portmapper.isSilence(failure)
                 || failure instanceof RpcException.ProgramUnavailable
                 || failure instanceof RpcException.ProgramMismatch;
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     private synchronized Optional<ReopeningTransport> known(long version) {
         return Optional.ofNullable(found.get(version));
     }
 
-    /** Versions at the same address share its transport; one that no version uses any more is closed. */
-    private synchronized ReopeningTransport use(long version, RpcAddress address) {
-        ReopeningTransport used = found.values().stream()
-                .filter(transport -> transport.address().equals(address))
-                .findFirst()
-                .orElseGet(() -> new ReopeningTransport(address));
-        if (found.size() == VERSIONS_LIMIT && !found.containsKey(version)) {
-            remove(found.keySet().iterator().next());
+    /** Versions at the same address share its transport. */
+    private ReopeningTransport use(Call<?> call, RpcAddress address) {
+        Optional<ReopeningTransport> tooMany;
+        ReopeningTransport used;
+        synchronized (this) {
+            if (closed) {
+                throw closed(call);
+            }
+            used = transports.computeIfAbsent(address, ReopeningTransport::new);
+            remember(call.procedure().version(), used);
+            tooMany = transports.size() > TRANSPORTS_LIMIT ? removeUnused() : Optional.empty();
         }
-        if (closed) {
-            used.close();
-        }
-        found.put(version, used);
+        tooMany.ifPresent(ReopeningTransport::close);
         return used;
     }
 
-    private void forget(Call<?> call) {
-        portmapper.forget(call.procedure().program(), call.procedure().version(), netid);
-        remove(call.procedure().version());
+    private void remember(long version, ReopeningTransport transport) {
+        found.remove(version);
+        if (found.size() == VERSIONS_LIMIT) {
+            found.remove(found.keySet().iterator().next());
+        }
+        found.put(version, transport);
     }
 
-    private synchronized void remove(long version) {
-        ReopeningTransport removed = found.remove(version);
-        if (removed != null && !found.containsValue(removed)) {
-            removed.close();
+    private Optional<ReopeningTransport> removeUnused() {
+        for (Iterator<ReopeningTransport> oldest = transports.values().iterator(); oldest.hasNext(); ) {
+            ReopeningTransport transport = oldest.next();
+            if (!found.containsValue(transport)) {
+                oldest.remove();
+                return Optional.of(transport);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The transport stays: other calls may wait on it. */
+    private void forget(Call<?> call, ReopeningTransport transport) {
+        portmapper.forget(wanted(call));
+        synchronized (this) {
+            found.remove(call.procedure().version(), transport);
         }
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        found.values().forEach(ReopeningTransport::close);
+    public void close() {
+        List<ReopeningTransport> last;
+        synchronized (this) {
+            closed = true;
+            last = List.copyOf(transports.values());
+        }
+        last.forEach(ReopeningTransport::close);
     }
 }

@@ -36,10 +36,10 @@ final class Handover {
     static <A, B> CompletableFuture<B> then(CompletableFuture<A> first, Function<A, CompletableFuture<B>> next) {
         CompletableFuture<B> result = new CompletableFuture<>();
         var unused = first.whenComplete((value, failure) -> {
-            if (failure == null) {
-                follow(result, next, value);
-            } else {
+            if (failure != null) {
                 result.completeExceptionally(unwrap(failure));
+            } else if (!result.isDone()) {
+                follow(result, next, value);
             }
         });
         cancelWith(result, first);
@@ -67,15 +67,19 @@ final class Handover {
     }
 
     private static <A, B> void follow(CompletableFuture<B> result, Function<A, CompletableFuture<B>> next, A value) {
-        CompletableFuture<B> second;
-        try {
-            second = next.apply(value);
-        } catch (RpcException e) {
-            result.completeExceptionally(e);
-            return;
-        }
+        CompletableFuture<B> second = begun(next, value);
         var unused = second.whenComplete((last, failure) -> settle(result, last, failure));
         cancelWith(result, second);
+    }
+
+    /** A step that fails before it has begun: whatever it threw ends the result, for which somebody waits. */
+    @SuppressWarnings("IllegalCatch")
+    private static <A, B> CompletableFuture<B> begun(Function<A, CompletableFuture<B>> next, A value) {
+        try {
+            return next.apply(value);
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Ends a future as another one ended, without the wrapping that a failure gets on its way through stages. */

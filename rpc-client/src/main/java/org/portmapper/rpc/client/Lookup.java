@@ -17,23 +17,39 @@ import org.portmapper.rpc.rpcbind.UniversalAddress;
 record Lookup(long program, long version, Netid netid) {
     /** This version and no other, as far as the portmapper can say that. */
     CompletableFuture<Optional<FoundService>> exact(Portmapper portmapper, Deadline deadline) {
-        return find(portmapper, way -> Questions.exactAddress(program, version, way), deadline);
+        return find(portmapper, way -> Questions.exactAddress(program, version, way), this::exactlyOf, deadline);
     }
 
     /** This version, or another one where it is not there. */
     CompletableFuture<Optional<FoundService>> anyVersion(Portmapper portmapper, Deadline deadline) {
-        return find(portmapper, way -> Questions.address(program, version, way), deadline);
+        return find(portmapper, way -> Questions.address(program, version, way), this::preferablyOf, deadline);
     }
 
+    /**
+     * Asks by the transport itself where the portmapper answers on it, and takes it from the list where it does not.
+     *
+     * @param choice what it is in a list of all services of the program
+     */
     private CompletableFuture<Optional<FoundService>> find(
             Portmapper portmapper,
             Function<RpcAddress, Question<Optional<UniversalAddress>>> question,
+            Function<List<FoundService>, Optional<FoundService>> choice,
             Deadline deadline) {
         return Handover.then(portmapper.ways(deadline), ways -> {
-            boolean direct = ways.stream().anyMatch(way -> way.netid() == netid);
-            return direct
-                    ? Handover.map(portmapper.ask(Asked.over(netid, question), deadline), this::found)
-                    : Handover.map(services(portmapper, program, deadline), this::firstOf);
+            List<RpcAddress> direct = portmapper.answering(ways, netid);
+            if (direct.isEmpty()) {
+                return Handover.map(services(portmapper, program, deadline), choice);
+            }
+            boolean noOther = direct.size() == ways.size();
+            CompletableFuture<Optional<FoundService>> answer = Handover.map(
+                    portmapper.ask(Asked.by(direct, question), ways, deadline.share(noOther ? 1 : 2)), this::found);
+            return Handover.otherwise(
+                    answer,
+                    failure -> noOther || !Portmapper.isSilence(failure)
+                            ? CompletableFuture.failedFuture(failure)
+                            : Handover.otherwise(
+                                    Handover.map(services(portmapper, program, deadline), choice),
+                                    last -> Portmapper.bothFailed(failure, last)));
         });
     }
 
@@ -45,11 +61,18 @@ record Lookup(long program, long version, Netid netid) {
                         answer.origin()));
     }
 
-    private Optional<FoundService> firstOf(List<FoundService> services) {
+    private Optional<FoundService> exactlyOf(List<FoundService> services) {
         return services.stream()
                 .filter(found ->
                         found.service().version() == version && found.service().netid() == netid)
                 .findFirst();
+    }
+
+    private Optional<FoundService> preferablyOf(List<FoundService> services) {
+        return exactlyOf(services)
+                .or(() -> services.stream()
+                        .filter(found -> found.service().netid() == netid)
+                        .findFirst());
     }
 
     /** All services of a program that can be reached from here, in the portmapper's order. */

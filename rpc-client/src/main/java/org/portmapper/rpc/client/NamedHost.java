@@ -20,7 +20,7 @@ import org.portmapper.rpc.rpcbind.Netid;
 /** The portmapper of a host by its name: at every address of it, over UDP and TCP. The name is resolved when it is needed. */
 final class NamedHost implements PortmapperPlace {
     /** Addresses of a host that are tried: who has more has them for other purposes than to be tried one after the other. */
-    private static final int ADDRESSES_LIMIT = 16;
+    static final int ADDRESSES_LIMIT = 16;
 
     /** Names that are resolved at a time, and names that wait for it: a name service that hangs keeps its thread. */
     private static final int THREADS = 4;
@@ -33,13 +33,31 @@ final class NamedHost implements PortmapperPlace {
         RESOLVERS.allowCoreThreadTimeOut(true);
     }
 
+    /** Finds the addresses of a name, and may take long. */
+    @FunctionalInterface
+    interface NameService {
+        InetAddress[] addressesOf(String name) throws UnknownHostException;
+    }
+
     private final String name;
     private final int port;
+    private final NameService nameService;
     private final AtomicReference<@Nullable CompletableFuture<List<RpcAddress>>> resolved = new AtomicReference<>();
 
-    NamedHost(String name, int port) {
+    NamedHost(String name, int port, NameService nameService) {
         this.name = name;
         this.port = port;
+        this.nameService = nameService;
+    }
+
+    /** A host whose name this host's name service knows. */
+    static NamedHost of(String name, int port) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("host: \"" + name + "\" (expected: a name or an address)");
+        } else if (port < 1 || port > 0xffff) {
+            throw new IllegalArgumentException("port: " + port + " (expected: 1 to 65535)");
+        }
+        return new NamedHost(name, port, InetAddress::getAllByName);
     }
 
     private static Thread daemonThread(Runnable work) {
@@ -75,16 +93,15 @@ final class NamedHost implements PortmapperPlace {
         try {
             return CompletableFuture.supplyAsync(this::askNameService, RESOLVERS);
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(new RpcException.NotSent(
-                    "host: " + name + ": " + WAITING_LIMIT + " names wait for the name service (expected: fewer)"));
+            return CompletableFuture.failedFuture(e);
         }
     }
 
     private List<RpcAddress> askNameService() {
         try {
-            return waysTo(Stream.of(InetAddress.getAllByName(name)).limit(ADDRESSES_LIMIT));
+            return waysTo(Stream.of(nameService.addressesOf(name)).limit(ADDRESSES_LIMIT));
         } catch (UnknownHostException e) {
-            throw new RpcException.Unreachable("host: " + name + " (expected: an address, or a name that has one)");
+            throw new CompletionException(e);
         }
     }
 
@@ -100,10 +117,17 @@ final class NamedHost implements PortmapperPlace {
         return RpcAddress.of(address, port, netid);
     }
 
+    /** An exception for each question, though several wait for the same resolution. */
     private List<RpcAddress> failed(Throwable failure) {
         Throwable reason = Handover.unwrap(failure);
-        if (reason instanceof TimeoutException) {
-            throw new RpcException.TimedOut("host: " + name + ": no answer from the name service before the deadline");
+        String host = "host: " + name;
+        if (reason instanceof UnknownHostException) {
+            throw new RpcException.Unreachable(host + " (expected: an address, or a name that has one)");
+        } else if (reason instanceof TimeoutException) {
+            throw new RpcException.TimedOut(host + ": no answer from the name service before the deadline");
+        } else if (reason instanceof RejectedExecutionException) {
+            throw new RpcException.NotSent(
+                    host + ": " + WAITING_LIMIT + " names wait for the name service (expected: fewer)");
         }
         throw new CompletionException(reason);
     }

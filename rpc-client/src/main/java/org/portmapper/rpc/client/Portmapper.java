@@ -5,18 +5,22 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.stream.Stream;
+import org.portmapper.rpc.rpcbind.Netid;
 
 /** One portmapper with all the ways to it: asks by the first one that answers. */
 final class Portmapper implements AutoCloseable {
+    /** Ways that are kept open: twice as many as a host has; those of a host that keeps changing its addresses are closed. */
+    private static final int TRANSPORTS_LIMIT = 4 * NamedHost.ADDRESSES_LIMIT;
+
     private final PortmapperPlace place;
     private final VersionFallback versions = new VersionFallback();
     private final ConcurrentMap<RpcAddress, ReopeningTransport> transports = new ConcurrentHashMap<>();
-    /** Ways that did not answer when others did; they are tried last. */
-    private final Set<RpcAddress> silent = ConcurrentHashMap.newKeySet();
-
-    /** Those that are not closed. */
+    private final SilentWays silent = new SilentWays();
+    /** Those that are not withdrawn. */
     private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
+
+    /** First no registration is begun any more, and when all are withdrawn, nothing is asked any more. */
+    private volatile boolean closing;
 
     private volatile boolean closed;
 
@@ -32,38 +36,49 @@ final class Portmapper implements AutoCloseable {
         return place.ways(deadline);
     }
 
-    <T> CompletableFuture<Answer<T>> ask(Asked<T> asked, Deadline deadline) {
-        return Handover.then(
-                place.ways(deadline),
-                ways -> askFirst(asked, silentLast(asked.ways().apply(ways)), deadline));
+    /** Those of the ways that lead over this transport and are not known to be silent. */
+    List<RpcAddress> answering(List<RpcAddress> ways, Netid netid) {
+        return ways.stream()
+                .filter(way -> way.netid() == netid && !silent.has(way))
+                .toList();
     }
 
-    private List<RpcAddress> silentLast(List<RpcAddress> ways) {
-        return silent.isEmpty()
-                ? ways
-                : Stream.concat(
-                                ways.stream().filter(way -> !silent.contains(way)),
-                                ways.stream().filter(silent::contains))
-                        .toList();
+    <T> CompletableFuture<Answer<T>> ask(Asked<T> asked, Deadline deadline) {
+        return Handover.then(place.ways(deadline), ways -> ask(asked, ways, deadline));
+    }
+
+    /** Asks by the ways that lead to the portmapper, or by those of them that suit the question. */
+    <T> CompletableFuture<Answer<T>> ask(Asked<T> asked, List<RpcAddress> ways, Deadline deadline) {
+        closeOthers(ways);
+        List<RpcAddress> suitable = silent.last(asked.ways().apply(ways));
+        return Handover.otherwise(askFirst(asked, suitable, deadline), failure -> {
+            if (suitable.size() == ways.size() && isSilence(failure)) {
+                beginAnew();
+            }
+            return CompletableFuture.failedFuture(failure);
+        });
     }
 
     private <T> CompletableFuture<Answer<T>> askFirst(Asked<T> asked, List<RpcAddress> ways, Deadline deadline) {
         RpcAddress way = ways.get(0);
         List<RpcAddress> others = ways.subList(1, ways.size());
         CompletableFuture<Answer<T>> attempt =
-                ask(asked.question().apply(way), transport(way), Deadline.in(deadline.share(ways.size())));
+                ask(asked.question().apply(way), transport(way), deadline.share(ways.size()));
         return Handover.otherwise(attempt, failure -> {
             if (!isSilence(failure)) {
                 return CompletableFuture.failedFuture(failure);
-            } else if (others.isEmpty()) {
-                return unreachable(failure);
             }
             silent.add(way);
-            return Handover.otherwise(askFirst(asked, others, deadline), last -> {
-                failure.addSuppressed(last);
-                return CompletableFuture.failedFuture(isSilence(last) ? failure : last);
-            });
+            return others.isEmpty()
+                    ? CompletableFuture.failedFuture(failure)
+                    : Handover.otherwise(askFirst(asked, others, deadline), last -> bothFailed(failure, last));
         });
+    }
+
+    /** The first failure is told, for it is that of the preferred way; unless another way brought an answer. */
+    static <T> CompletableFuture<T> bothFailed(RpcException first, RpcException last) {
+        first.addSuppressed(last);
+        return CompletableFuture.failedFuture(isSilence(last) ? first : last);
     }
 
     /** Once more where the connection ended under the question: a portmapper may close the idle ones just then. */
@@ -75,30 +90,18 @@ final class Portmapper implements AutoCloseable {
                         : CompletableFuture.failedFuture(failure));
     }
 
-    private static boolean isSilence(RpcException failure) {
+    /** Whether it says that no answer came, and nothing else. */
+    static boolean isSilence(Throwable failure) {
         return failure instanceof RpcException.Unreachable
                 || failure instanceof RpcException.TimedOut
                 || failure instanceof RpcException.Closed;
     }
 
-    private <T> CompletableFuture<T> unreachable(RpcException failure) {
+    /** When no way leads there: what was found out about it may be no longer true. */
+    private void beginAnew() {
         silent.clear();
         versions.forget();
         place.unreachable();
-        return CompletableFuture.failedFuture(failure);
-    }
-
-    void keep(Registration registration) {
-        registrations.add(registration);
-    }
-
-    void release(Registration registration) {
-        registrations.remove(registration);
-    }
-
-    /** Ends when the transport does that was last used by this way; at once where there is none. */
-    CompletableFuture<?> ended(RpcAddress way) {
-        return transport(way).ended();
     }
 
     private ReopeningTransport transport(RpcAddress way) {
@@ -109,9 +112,34 @@ final class Portmapper implements AutoCloseable {
         return transport;
     }
 
+    private void closeOthers(List<RpcAddress> ways) {
+        if (transports.size() > TRANSPORTS_LIMIT) {
+            transports.forEach((way, transport) -> {
+                if (!ways.contains(way) && transports.remove(way, transport)) {
+                    transport.close();
+                }
+            });
+        }
+    }
+
+    /** Has a registration closed with this portmapper. */
+    void keep(Registration registration) {
+        registrations.add(registration);
+        if (closing) {
+            var unused = registration.end();
+        }
+    }
+
+    void release(Registration registration) {
+        registrations.remove(registration);
+    }
+
     @Override
     public void close() {
-        registrations.forEach(Registration::close);
+        closing = true;
+        List<Registration> open = List.copyOf(registrations);
+        open.forEach(Registration::end);
+        open.forEach(Registration::close);
         closed = true;
         transports.values().forEach(ReopeningTransport::close);
     }

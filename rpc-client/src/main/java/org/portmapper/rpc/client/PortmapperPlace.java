@@ -5,10 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.portmapper.rpc.rpcbind.Netid;
 
 /** Where a portmapper is. */
-sealed interface PortmapperPlace permits PortmapperPlace.OneWay, PortmapperPlace.ThisHost, NamedHost {
+sealed interface PortmapperPlace permits PortmapperPlace.Known, PortmapperPlace.ThisHost, NamedHost {
     /** The ways to it, the preferred ones first; never none. The future fails with an {@link RpcException}. */
     CompletableFuture<List<RpcAddress>> ways(Deadline deadline);
 
@@ -19,16 +20,16 @@ sealed interface PortmapperPlace permits PortmapperPlace.OneWay, PortmapperPlace
     @Override
     String toString();
 
-    /** One address and one transport. */
-    record OneWay(RpcAddress address) implements PortmapperPlace {
+    /** Addresses that somebody gave, at least one. */
+    record Known(List<RpcAddress> ways) implements PortmapperPlace {
         @Override
         public CompletableFuture<List<RpcAddress>> ways(Deadline deadline) {
-            return CompletableFuture.completedFuture(List.of(address));
+            return CompletableFuture.completedFuture(ways);
         }
 
         @Override
         public String toString() {
-            return address.toString();
+            return ways.stream().map(RpcAddress::toString).collect(Collectors.joining(", "));
         }
     }
 

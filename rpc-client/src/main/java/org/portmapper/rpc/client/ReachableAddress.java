@@ -28,7 +28,8 @@ final class ReachableAddress {
         return inet.host().isLoopbackAddress() && !onThisHost ? Optional.empty() : Optional.of(inet);
     }
 
-    private static boolean isOnThisHost(RpcAddress way) {
+    /** Whether who is reached so is on this host for certain. */
+    static boolean isOnThisHost(RpcAddress way) {
         return !(way.address() instanceof UniversalAddress.Inet inet)
                 || inet.host().isLoopbackAddress();
     }

@@ -15,6 +15,10 @@ final class Refusals {
     private static String reason(ServiceAddress service, Conflict.Outcome outcome) {
         if (outcome instanceof Conflict.Alive alive) {
             return Conflict.text(alive.other()) + ", and it is served there: stop that service first";
+        } else if (outcome instanceof Conflict.Unclear unclear) {
+            return Conflict.text(unclear.other())
+                    + ", and it cannot be seen from here whether it is served there: stop that service, or if it has ended, "
+                    + withdrawal(service);
         } else if (outcome instanceof Conflict.Kept kept) {
             return kept(service, kept.other());
         } else if (outcome instanceof Conflict.Cleared cleared) {
@@ -26,24 +30,34 @@ final class Refusals {
     }
 
     private static String kept(ServiceAddress service, Rpcb other) {
-        return Conflict.text(other)
-                + ", where nobody answers, and this caller may not withdraw it: as its owner or root, run \"rpcinfo -d "
-                + service.program() + " " + service.version() + "\"";
+        return Conflict.text(other) + ", where nobody serves it, and this caller may not withdraw it: "
+                + withdrawal(service);
     }
 
-    /** The exception for a SET that failed; one that is no answer of the portmapper stays as it is. */
-    static Throwable of(ServiceAddress service, Portmapper portmapper, Throwable failure) {
+    private static String withdrawal(ServiceAddress service) {
+        return "as its owner or root, run \"rpcinfo -d " + service.program() + " " + service.version() + "\"";
+    }
+
+    /** The exception for a SET that failed: a refusal where it was answered in whatever way, else the failure as it is. */
+    static Throwable of(ServiceAddress service, Throwable failure) {
         Throwable reason = Handover.unwrap(failure);
-        if (reason instanceof RpcException.Denied || reason instanceof RpcException.ProgramMismatch) {
-            String advice = reason instanceof RpcException.ProgramMismatch
-                    ? "; version 2 of the portmapper's protocol can register udp and tcp only"
-                    : "";
-            RpcException refused = new RpcException.RegistrationRefused(
-                    service + ": refused by the portmapper at " + portmapper + ": " + reason.getMessage() + advice,
-                    service);
-            refused.initCause(reason);
-            return refused;
+        if (!(reason instanceof RpcException)
+                || Portmapper.isSilence(reason)
+                || reason instanceof RpcException.NotSent) {
+            return reason;
         }
-        return reason;
+        RpcException refused = new RpcException.RegistrationRefused(
+                service + ": refused: " + reason.getMessage() + advice(service, reason), service);
+        refused.initCause(reason);
+        return refused;
+    }
+
+    private static String advice(ServiceAddress service, Throwable reason) {
+        boolean version2 = reason instanceof RpcException.ProgramMismatch
+                || reason instanceof RpcException.ProgramUnavailable
+                || reason instanceof RpcException.ProcedureUnavailable;
+        return version2 && !service.netid().hasMapping()
+                ? "; version 2 of the portmapper's protocol can register udp and tcp only"
+                : "";
     }
 }

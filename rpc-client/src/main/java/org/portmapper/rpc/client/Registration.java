@@ -3,8 +3,10 @@ package org.portmapper.rpc.client;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.portmapper.rpc.rpcbind.Netid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +34,8 @@ public final class Registration implements AutoCloseable {
     private final Portmapper portmapper;
     private final List<ServiceAddress> services;
     private final Duration deadline;
-    /** Whoever reads or changes what follows holds the lock of this object. */
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    /** Whoever reads or changes what follows holds the lock of this object, and asks the portmapper nothing meanwhile. */
     private Status status = new Waiting(Instant.now(), "not yet tried");
 
     /** Whether the log has the failure that lasts. */
@@ -40,7 +43,10 @@ public final class Registration implements AutoCloseable {
 
     private Duration pause = FIRST_PAUSE;
     private long registeredAt;
-    private CompletableFuture<?> attempt = CompletableFuture.completedFuture(null);
+    /** Whether a portmapper has registered them and has not said since that it does no longer. */
+    private boolean mayBeRegistered;
+    /** The last one. */
+    private Optional<RegistrationAttempt> attempt = Optional.empty();
 
     /** How the services stand with the portmapper. */
     public sealed interface Status permits Registered, Waiting, Refused, Closed {}
@@ -54,7 +60,7 @@ public final class Registration implements AutoCloseable {
     /** The portmapper refuses; it is asked again every 30 seconds. */
     public record Refused(Instant since, String reason) implements Status {}
 
-    /** They have been withdrawn. */
+    /** This, or the client that it is of, has been closed; they are withdrawn. */
     public record Closed() implements Status {}
 
     Registration(Portmapper portmapper, List<ServiceAddress> services, Duration deadline) {
@@ -67,88 +73,122 @@ public final class Registration implements AutoCloseable {
         this.deadline = deadline;
     }
 
-    /** The first attempt; the future ends as it ends. */
-    synchronized CompletableFuture<RpcAddress> begin() {
-        CompletableFuture<RpcAddress> first = attempt();
-        return Handover.map(first, way -> {
-            registered(way);
-            return way;
-        });
-    }
-
-    private CompletableFuture<RpcAddress> attempt() {
-        CompletableFuture<RpcAddress> begun = RegistrationAttempt.begin(portmapper, services, Deadline.in(deadline));
-        attempt = begun;
-        return begun;
-    }
-
-    private synchronized void tryAgain() {
-        if (status instanceof Closed) {
-            return;
+    /** Registers them, or ends and throws why they are not registered. */
+    void begin() {
+        portmapper.keep(this);
+        try {
+            Handover.await(attempt());
+        } catch (RpcException e) {
+            var unused = end();
+            throw e;
         }
-        var unused = attempt().whenComplete((way, failure) -> {
-            if (failure == null) {
-                registered(way);
+    }
+
+    /** Registers them, now or as soon as there is a portmapper; or ends and throws why it does not want them. */
+    void beginWhenPresent() {
+        portmapper.keep(this);
+        try {
+            Handover.await(attempt());
+        } catch (RpcException e) {
+            if (Portmapper.isSilence(e) && !isClosed()) {
+                failed(e);
             } else {
-                failed(Handover.unwrap(failure));
+                var unused = end();
+                throw e;
             }
+        }
+    }
+
+    /** One attempt; where it succeeds, this has taken notice of it when the future ends. */
+    private CompletableFuture<Void> attempt() {
+        RegistrationAttempt next = new RegistrationAttempt(portmapper, services, deadline);
+        synchronized (this) {
+            if (isClosed()) {
+                return CompletableFuture.failedFuture(new RpcException.Closed(text() + ": closed by this program"));
+            }
+            attempt = Optional.of(next);
+        }
+        return next.begin().thenAcceptAsync(this::registered, Handover.STAGES);
+    }
+
+    private void tryAgain() {
+        var unused = attempt().exceptionally(failure -> {
+            failed(Handover.unwrap(failure));
+            return null;
         });
     }
 
-    private synchronized void registered(RpcAddress way) {
-        if (status instanceof Closed) {
-            return;
-        }
-        if (!(status instanceof Registered)) {
-            status = new Registered(Instant.now());
-            log.info("{}: registered with the portmapper at {}", services, way);
-        }
-        told = false;
-        registeredAt = System.nanoTime();
-        watch(way);
+    private synchronized boolean isClosed() {
+        return status instanceof Closed;
     }
 
-    private void watch(RpcAddress way) {
-        if (way.netid().semantics() == Netid.Semantics.CONNECTIONLESS) {
+    private void registered(Answer<?> first) {
+        synchronized (this) {
+            if (isClosed()) {
+                return;
+            }
+            if (!(status instanceof Registered)) {
+                status = new Registered(Instant.now());
+            }
+            if (told) {
+                log.info("{}: registered with the portmapper at {}", text(), first.portmapper());
+            }
+            told = false;
+            mayBeRegistered = true;
+            registeredAt = System.nanoTime();
+        }
+        watch(first);
+    }
+
+    private void watch(Answer<?> first) {
+        if (first.portmapper().netid().semantics() == Netid.Semantics.CONNECTIONLESS) {
             later(LONGEST_PAUSE, this::check);
         } else {
-            var unused = portmapper.ended(way).whenComplete((reason, failure) -> lost());
+            var unused = first.connectionEnd().whenCompleteAsync((reason, failure) -> lost(), Handover.STAGES);
         }
     }
 
-    private synchronized void check() {
-        if (status instanceof Closed) {
+    private void check() {
+        if (isClosed()) {
             return;
         }
-        attempt = portmapper
+        var unused = portmapper
                 .ask(Asked.byStream(Questions.list()), Deadline.in(deadline))
-                .whenComplete((answer, failure) -> {
-                    if (failure == null && Conflict.areListed(services, answer)) {
-                        later(LONGEST_PAUSE, this::check);
-                    } else {
-                        lost();
-                    }
-                });
+                .whenCompleteAsync(
+                        (answer, failure) -> {
+                            if (failure == null && Conflict.areListed(services, answer)) {
+                                later(LONGEST_PAUSE, this::check);
+                            } else {
+                                lost();
+                            }
+                        },
+                        Handover.STAGES);
     }
 
     /** At once if they were registered for a while; a portmapper that closes each connection at once is not pestered. */
-    private synchronized void lost() {
-        if (System.nanoTime() - registeredAt >= LONGEST_PAUSE.toNanos()) {
-            pause = FIRST_PAUSE;
-            tryAgain();
-        } else {
-            later(nextPause(), this::tryAgain);
+    private void lost() {
+        Duration wait;
+        synchronized (this) {
+            boolean lasted = System.nanoTime() - registeredAt >= LONGEST_PAUSE.toNanos();
+            pause = lasted ? FIRST_PAUSE : pause;
+            wait = lasted ? Duration.ZERO : nextPause();
         }
+        later(wait, this::tryAgain);
     }
 
     /** Goes on after a failure: the portmapper may come, or change its mind. */
-    synchronized void failed(Throwable reason) {
-        if (status instanceof Closed) {
-            return;
+    private void failed(Throwable reason) {
+        Duration wait;
+        synchronized (this) {
+            if (isClosed()) {
+                return;
+            }
+            boolean refused = reason instanceof RpcException.RegistrationRefused;
+            mayBeRegistered &= !refused;
+            tell(refused, String.valueOf(reason.getMessage()));
+            wait = refused ? PAUSE_AFTER_REFUSAL : nextPause();
         }
-        boolean refused = reason instanceof RpcException.RegistrationRefused;
-        tell(refused, String.valueOf(reason.getMessage()));
-        later(refused ? PAUSE_AFTER_REFUSAL : nextPause(), this::tryAgain);
+        later(wait, this::tryAgain);
     }
 
     /** The first failure only, and the first refusal: the attempts after it fail alike. */
@@ -158,7 +198,7 @@ public final class Registration implements AutoCloseable {
         }
         told = true;
         status = refused ? new Refused(Instant.now(), reason) : new Waiting(Instant.now(), reason);
-        log.warn("{}: not registered, and tried again until it is: {}", services, reason);
+        log.warn("{}: not registered, and tried again until it is: {}", text(), reason);
     }
 
     private Duration nextPause() {
@@ -171,6 +211,13 @@ public final class Registration implements AutoCloseable {
     private static void later(Duration pause, Runnable step) {
         CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, Handover.STAGES)
                 .execute(step);
+    }
+
+    /** For the log, where a thousand would be no help. */
+    private String text() {
+        return services.size() == 1
+                ? services.get(0).toString()
+                : services.get(0) + " and " + (services.size() - 1) + " more";
     }
 
     /** What is registered. */
@@ -189,23 +236,39 @@ public final class Registration implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (!end()) {
-            return;
-        }
         try {
-            Handover.await(RegistrationAttempt.withdraw(portmapper, services, Deadline.in(deadline)));
-        } catch (RpcException e) {
-            log.warn("{}: not withdrawn: {}", services, e.getMessage());
+            Handover.await(end().copy().completeOnTimeout(null, deadline.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (RpcException.Interrupted e) {
+            log.warn("{}: being withdrawn, but nobody waits for it: {}", text(), e.getMessage());
         }
     }
 
-    /** Whether there may be something to withdraw. */
-    private synchronized boolean end() {
-        boolean registered = status instanceof Registered || !attempt.isDone();
-        attempt.cancel(false);
-        boolean first = !(status instanceof Closed);
-        status = new Closed();
+    /** As {@link #close}; the future ends, never with a failure, when they are withdrawn. */
+    CompletableFuture<Void> end() {
+        Optional<RegistrationAttempt> last;
+        boolean before;
+        synchronized (this) {
+            if (isClosed()) {
+                return ended;
+            }
+            status = new Closed();
+            last = attempt;
+            before = mayBeRegistered;
+        }
+        var unused = Handover.then(
+                        last.map(RegistrationAttempt::giveUp).orElseGet(() -> CompletableFuture.completedFuture(false)),
+                        now -> now || before
+                                ? RegistrationAttempt.withdraw(portmapper, services, Deadline.in(deadline))
+                                : CompletableFuture.<Void>completedFuture(null))
+                .whenCompleteAsync((nothing, failure) -> withdrawn(failure), Handover.STAGES);
+        return ended;
+    }
+
+    private void withdrawn(@Nullable Throwable failure) {
+        if (failure != null && !(Handover.unwrap(failure) instanceof RpcException.Unreachable)) {
+            log.warn("{}: not withdrawn: {}", text(), Handover.unwrap(failure).getMessage());
+        }
         portmapper.release(this);
-        return first && registered;
+        ended.complete(null);
     }
 }

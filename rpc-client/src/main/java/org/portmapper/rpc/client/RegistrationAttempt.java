@@ -1,105 +1,164 @@
 package org.portmapper.rpc.client;
 
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.portmapper.rpc.rpcbind.Rpcb;
 
 /**
  * One attempt to register several services, all or nothing: SET of one after the other, in order; where one is refused,
- * UNSET of those before it.
+ * UNSET of those that were registered.
  *
- * <p>A service that crashed leaves its registration behind at many portmappers. What stands in the way and is answered by
- * nobody is therefore withdrawn, and the attempt begins anew; what is answered is never touched.
+ * <p>A service that crashed leaves its registration behind at many portmappers. What stands in the way and is served by
+ * nobody is therefore withdrawn, and the attempt begins anew; what is served is never touched.
+ *
+ * <p>One step follows the answer to the one before; a step is begun by one thread at a time.
  */
 final class RegistrationAttempt {
     private final Portmapper portmapper;
     private final List<ServiceAddress> services;
+    private final Duration limit;
     private final Deadline deadline;
-    private final CompletableFuture<RpcAddress> result = new CompletableFuture<>();
-    /** How many dead registrations may still be withdrawn: one for each service, so that no attempt goes on for ever. */
-    private int withdrawalsLeft;
+    private final CompletableFuture<Answer<?>> result = new CompletableFuture<>();
+    /** Ends when nothing more is asked, and nothing is registered any more where the attempt has failed. */
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    /** How many have been registered, from the first on. */
+    private int registered;
+    /** What was withdrawn to clear the way, one for each service at most, so that no attempt goes on for ever. */
+    private final Set<Rpcb> cleared = new HashSet<>();
 
-    private RegistrationAttempt(Portmapper portmapper, List<ServiceAddress> services, Deadline deadline) {
+    /** An attempt that has not begun. */
+    RegistrationAttempt(Portmapper portmapper, List<ServiceAddress> services, Duration limit) {
         this.portmapper = portmapper;
         this.services = services;
-        this.deadline = deadline;
-        this.withdrawalsLeft = services.size();
+        this.limit = limit;
+        this.deadline = Deadline.in(limit);
     }
 
-    /** The future ends with the way by which all have been registered, or with an {@link RpcException}. */
-    static CompletableFuture<RpcAddress> begin(
-            Portmapper portmapper, List<ServiceAddress> services, Deadline deadline) {
-        RegistrationAttempt attempt = new RegistrationAttempt(portmapper, services, deadline);
-        attempt.set(0);
-        return attempt.result;
+    /**
+     * Begins; to be called once. The future ends with an {@link RpcException}, or with the answer to the first SET when all
+     * are registered: if the portmapper goes while others are set, the end of that connection tells.
+     */
+    CompletableFuture<Answer<?>> begin() {
+        setFirst();
+        return result;
     }
 
-    private void set(int index) {
-        ServiceAddress service = services.get(index);
-        CompletableFuture<Answer<Boolean>> set =
-                portmapper.ask(Asked.byStream(Questions.set(service.toRpcb())), deadline);
-        Handover.cancelWith(result, set);
-        var unused = set.whenComplete((answer, failure) -> {
-            if (failure != null) {
-                undo(index, Refusals.of(service, portmapper, failure));
-            } else if (answer.value()) {
-                registered(index, answer.portmapper());
-            } else {
-                clearTheWay(index, answer.portmapper());
-            }
-        });
+    /**
+     * Ends the attempt: after the answer that it waits for, what it has registered is withdrawn. The future tells when that
+     * is done whether all are registered nevertheless, because the attempt had succeeded before.
+     */
+    CompletableFuture<Boolean> giveUp() {
+        result.cancel(false);
+        return over.thenApply(nothing -> !result.isCompletedExceptionally());
     }
 
-    private void registered(int index, RpcAddress way) {
-        if (index + 1 < services.size()) {
-            set(index + 1);
+    private void setFirst() {
+        if (isGivenUp()) {
+            undo(new CancellationException());
         } else {
-            result.complete(way);
+            after(askToSet(services.get(0)), (answer, failure) -> answered(0, answer, answer, failure));
         }
     }
 
-    private void clearTheWay(int index, RpcAddress refusedBy) {
-        ServiceAddress service = services.get(index);
-        CompletableFuture<Answer<List<Rpcb>>> listed = portmapper.ask(Asked.byStream(Questions.list()), deadline);
-        Handover.cancelWith(result, listed);
-        var unused = Handover.then(
-                        listed, answer -> Conflict.of(service, answer, services).clear(portmapper, deadline))
-                .whenComplete((outcome, failure) -> {
-                    if (failure != null) {
-                        undo(index, Refusals.of(service, portmapper, failure));
-                    } else {
-                        goOn(index, refusedBy, outcome);
-                    }
+    private void set(int index, Answer<?> first) {
+        if (isGivenUp()) {
+            undo(new CancellationException());
+        } else {
+            after(askToSet(services.get(index)), (answer, failure) -> answered(index, first, answer, failure));
+        }
+    }
+
+    private boolean isGivenUp() {
+        return result.isDone();
+    }
+
+    private CompletableFuture<Answer<Boolean>> askToSet(ServiceAddress service) {
+        return portmapper.ask(Asked.byStream(Questions.set(service.toRpcb())), deadline);
+    }
+
+    /** Takes the next step; whatever it throws ends the attempt, for which somebody waits. */
+    private <T> void after(CompletableFuture<T> step, BiConsumer<T, @Nullable Throwable> next) {
+        var unused = step.handle((value, failure) -> {
+                    next.accept(value, failure);
+                    return true;
+                })
+                .exceptionally(thrown -> {
+                    undo(Handover.unwrap(thrown));
+                    return false;
                 });
     }
 
-    private void goOn(int index, RpcAddress refusedBy, Conflict.Outcome outcome) {
-        ServiceAddress service = services.get(index);
-        if (outcome instanceof Conflict.Present) {
-            registered(index, refusedBy);
-        } else if (outcome instanceof Conflict.Cleared && withdrawalsLeft > 0) {
-            // From the beginning: version 2 withdraws udp and tcp together, and one of them may have been ours.
-            withdrawalsLeft--;
-            set(0);
+    private void answered(int index, Answer<?> first, Answer<Boolean> answer, @Nullable Throwable failure) {
+        if (failure != null) {
+            undo(Refusals.of(services.get(index), failure));
+        } else if (answer.value()) {
+            registered(index, first);
         } else {
-            undo(index, Refusals.of(service, refusedBy, outcome));
+            clearTheWay(index, first, answer.portmapper());
         }
     }
 
-    /** Withdraws the services before this one; the attempt fails when that is done, whether it worked or not. */
-    private void undo(int end, Throwable failure) {
-        List<ServiceAddress> registered = new ArrayList<>(services.subList(0, end));
-        var unused = withdraw(portmapper, registered, deadline).whenComplete((done, cannot) -> {
-            if (cannot != null) {
-                failure.addSuppressed(cannot);
+    private void registered(int index, Answer<?> first) {
+        registered = Math.max(registered, index + 1);
+        if (index + 1 < services.size()) {
+            set(index + 1, first);
+        } else if (result.complete(first)) {
+            over.complete(null);
+        } else {
+            undo(new CancellationException());
+        }
+    }
+
+    private void clearTheWay(int index, Answer<?> first, RpcAddress refusedBy) {
+        if (isGivenUp()) {
+            undo(new CancellationException());
+            return;
+        }
+        ServiceAddress service = services.get(index);
+        CompletableFuture<Conflict.Outcome> clearing = Handover.then(
+                portmapper.ask(Asked.byStream(Questions.list()), deadline),
+                listed -> Conflict.of(service, listed, services).clear(portmapper, deadline));
+        after(clearing, (outcome, failure) -> {
+            if (failure != null) {
+                undo(Refusals.of(service, failure));
+            } else if (outcome instanceof Conflict.Present) {
+                registered(index, first);
+            } else if (outcome instanceof Conflict.Cleared dead && isFirstTime(dead.other())) {
+                // From the beginning: version 2 withdraws udp and tcp together, and one of them may have been ours.
+                setFirst();
+            } else {
+                undo(Refusals.of(service, refusedBy, outcome));
             }
-            result.completeExceptionally(failure);
         });
     }
 
+    private boolean isFirstTime(Rpcb withdrawn) {
+        return cleared.size() < services.size() && cleared.add(withdrawn);
+    }
+
+    /** Withdraws what has been registered. The attempt fails when that is done, whether it worked or not, or at its deadline. */
+    private void undo(Throwable failure) {
+        CompletableFuture<Void> undone = withdraw(portmapper, services.subList(0, registered), Deadline.in(limit))
+                .whenComplete((nothing, cannot) -> over.complete(null));
+        var unused = undone.copy()
+                .completeOnTimeout(null, deadline.left().toNanos(), TimeUnit.NANOSECONDS)
+                .whenComplete((nothing, cannot) -> {
+                    if (cannot != null) {
+                        failure.addSuppressed(Handover.unwrap(cannot));
+                    }
+                    result.completeExceptionally(failure);
+                });
+    }
+
     /** UNSET of all, at once; ends when each has been answered, with the first failure if there is one. */
-    static CompletableFuture<?> withdraw(Portmapper portmapper, List<ServiceAddress> services, Deadline deadline) {
+    static CompletableFuture<Void> withdraw(Portmapper portmapper, List<ServiceAddress> services, Deadline deadline) {
         return CompletableFuture.allOf(services.stream()
                 .map(service -> portmapper.ask(
                         Asked.byStream(Questions.unset(

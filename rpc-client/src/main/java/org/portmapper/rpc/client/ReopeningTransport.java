@@ -1,8 +1,9 @@
 package org.portmapper.rpc.client;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.portmapper.rpc.message.OpaqueAuth;
 import org.portmapper.rpc.message.RpcCall;
@@ -21,8 +22,17 @@ import org.portmapper.rpc.xdr.XdrException;
  */
 final class ReopeningTransport implements AutoCloseable {
     private final RpcAddress address;
-    private @Nullable RpcTransport current;
+    /** Whoever reads or changes what follows holds the lock of this object, and ends no call while holding it. */
+    private @Nullable Connection current;
+
     private boolean closed;
+
+    /** A transport and its end, for which it is asked once: it remembers each future that it gives. */
+    private record Connection(RpcTransport transport, CompletableFuture<TransportException> end) {
+        static Connection of(RpcTransport transport) {
+            return new Connection(transport, transport.ended());
+        }
+    }
 
     ReopeningTransport(RpcAddress address) {
         this.address = address;
@@ -32,26 +42,42 @@ final class ReopeningTransport implements AutoCloseable {
         return address;
     }
 
-    /** The future ends on the event loop, with the results or with an {@link RpcException} as it is. */
-    <T> CompletableFuture<T> send(Call<T> call, Duration deadline) {
+    /** One call; the future ends on the event loop, with the results or with an {@link RpcException} as it is. */
+    <T> CompletableFuture<T> send(Call<T> call, Deadline deadline) {
+        return send(call, deadline, (value, connection) -> value);
+    }
+
+    /** As {@link #send}, with what is known about the answer. */
+    <T> CompletableFuture<Answer<T>> ask(Call<T> call, Deadline deadline) {
+        return send(
+                call,
+                deadline,
+                (value, connection) -> new Answer<>(value, address, call.procedure(), connection.end()));
+    }
+
+    private <T, R> CompletableFuture<R> send(Call<T> call, Deadline deadline, BiFunction<T, Connection, R> answer) {
         CalledProcedure called = new CalledProcedure(address, call.procedure());
-        CompletableFuture<RpcReply> reply;
-        try {
-            reply = send(call, deadline, transport());
-        } catch (TransportException e) {
-            return CompletableFuture.failedFuture(called.failed(e));
+        if (deadline.isOver()) {
+            return CompletableFuture.failedFuture(called.late());
         }
-        CompletableFuture<T> result = new CompletableFuture<>();
-        var unused = reply.thenApply(message -> read(called, call, message))
+        Connection connection;
+        try {
+            connection = connection(called);
+        } catch (RpcException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        CompletableFuture<RpcReply> reply = send(call, deadline, connection.transport());
+        CompletableFuture<R> result = new CompletableFuture<>();
+        var unused = reply.thenApply(message -> answer.apply(read(called, call, message), connection))
                 .whenComplete((value, failure) -> Handover.settle(result, value, named(called, failure)));
         Handover.cancelWith(result, reply);
         return result;
     }
 
-    private static CompletableFuture<RpcReply> send(Call<?> call, Duration deadline, RpcTransport transport) {
+    private static CompletableFuture<RpcReply> send(Call<?> call, Deadline deadline, RpcTransport transport) {
         RpcCall message = new RpcCall(
                 transport.nextXid(), call.procedure(), call.credential(), OpaqueAuth.NONE, call.arguments());
-        return transport.send(message, deadline);
+        return transport.send(message, deadline.left());
     }
 
     private static <T> T read(CalledProcedure called, Call<T> call, RpcReply reply) {
@@ -66,21 +92,26 @@ final class ReopeningTransport implements AutoCloseable {
         return failure != null && Handover.unwrap(failure) instanceof TransportException e ? called.failed(e) : failure;
     }
 
-    /** Ends when the transport in use does; at once where there is none. */
-    synchronized CompletableFuture<?> ended() {
-        return current == null ? CompletableFuture.completedFuture(address) : current.ended();
-    }
-
-    private synchronized RpcTransport transport() throws TransportException {
-        RpcTransport usable = current;
-        if (usable == null || (usable.hasEnded() && !closed)) {
-            usable = open();
+    private synchronized Connection connection(CalledProcedure called) {
+        if (closed) {
+            throw called.closed();
+        }
+        Connection usable = current;
+        if (usable == null || usable.transport().hasEnded()) {
+            usable = Connection.of(open(called));
             current = usable;
-            if (closed) {
-                usable.close();
-            }
         }
         return usable;
+    }
+
+    private RpcTransport open(CalledProcedure called) {
+        try {
+            return open();
+        } catch (TransportException e) {
+            throw called.failed(e);
+        } catch (InvalidPathException e) {
+            throw called.unusable(e.getReason());
+        }
     }
 
     private RpcTransport open() throws TransportException {
@@ -89,15 +120,27 @@ final class ReopeningTransport implements AutoCloseable {
                     ? UdpTransport.open(RpcAddress.socketAddress(inet))
                     : StreamTransport.openTcp(RpcAddress.socketAddress(inet));
         }
-        return StreamTransport.openLocal(Path.of(address.address().text()));
+        return StreamTransport.openLocal(path());
+    }
+
+    private Path path() {
+        String name = address.address().text();
+        if (!name.startsWith("/")) {
+            throw new InvalidPathException(name, "an abstract name, which Java cannot connect to (expected: a path)");
+        }
+        return Path.of(name);
     }
 
     /** Closes the socket without waiting; calls that still wait, and all later ones, end with {@link RpcException.Closed}. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (current != null) {
-            current.close();
+    public void close() {
+        Connection last;
+        synchronized (this) {
+            closed = true;
+            last = current;
+        }
+        if (last != null) {
+            last.transport().close();
         }
     }
 }

@@ -33,13 +33,13 @@ public final class RpcbindClient implements AutoCloseable {
         this.cache = cache;
     }
 
-    private static RpcbindClient of(PortmapperPlace place) {
+    static RpcbindClient of(PortmapperPlace place) {
         return new RpcbindClient(new Portmapper(place), RpcProgram.DEADLINE, new LookupCache(Duration.ZERO));
     }
 
     /** The portmapper at exactly this address, asked by this transport and no other. */
     public static RpcbindClient open(RpcAddress address) {
-        return of(new PortmapperPlace.OneWay(address));
+        return of(new PortmapperPlace.Known(List.of(address)));
     }
 
     /** The portmapper of this host: at {@code /run/rpcbind.sock}, or at port 111 of loopback where there is no such socket. */
@@ -59,10 +59,7 @@ public final class RpcbindClient implements AutoCloseable {
      * @param port 1 to 65535
      */
     public static RpcbindClient ofHost(String host, int port) {
-        if (port < 1 || port > 0xffff) {
-            throw new IllegalArgumentException("port: " + port + " (expected: 1 to 65535)");
-        }
-        return of(new NamedHost(host, port));
+        return of(NamedHost.of(host, port));
     }
 
     /** The same client, with so much time for each question in place of {@link RpcProgram#DEADLINE}; at most a day. */
@@ -105,7 +102,11 @@ public final class RpcbindClient implements AutoCloseable {
 
     /** Forgets what {@link #caching} has remembered about it, so that the next look-up asks. */
     public void forget(long program, long version, Netid netid) {
-        cache.forget(new Lookup(program, version, netid));
+        forget(new Lookup(program, version, netid));
+    }
+
+    void forget(Lookup wanted) {
+        cache.forget(wanted);
     }
 
     /** All services of a program; see {@link #servicesAsync}. */
@@ -171,7 +172,7 @@ public final class RpcbindClient implements AutoCloseable {
 
     /** Where a version of a program is served on every transport; see {@link #addressesAsync}. */
     public List<RpcbEntry> addresses(long program, long version) {
-        return answer(Asked.byStream(way -> Questions.addresses(program, version, way)));
+        return answer(Asked.byNetwork(way -> Questions.addresses(program, version, way)));
     }
 
     /**
@@ -179,7 +180,7 @@ public final class RpcbindClient implements AutoCloseable {
      * family by which the portmapper is asked, as it says.
      */
     public CompletableFuture<List<RpcbEntry>> addressesAsync(long program, long version) {
-        return ask(Asked.byStream(way -> Questions.addresses(program, version, way)));
+        return ask(Asked.byNetwork(way -> Questions.addresses(program, version, way)));
     }
 
     /** Registers a binding; see {@link #setAsync}. */
@@ -224,25 +225,20 @@ public final class RpcbindClient implements AutoCloseable {
      */
     public Registration register(List<ServiceAddress> services) {
         Registration registration = new Registration(portmapper, services, deadline);
-        Handover.await(registration.begin());
-        portmapper.keep(registration);
+        registration.begin();
         return registration;
     }
 
     /**
-     * As {@link #register(List)}, for a program that can do without: where there is no portmapper, it returns at once, and the services are
-     * registered as soon as there is one. {@link Registration#status} tells.
+     * As {@link #register(List)}, for a program that can do without: where there is no portmapper, it returns at once, and where
+     * one does not answer, when the deadline has passed; the services are registered as soon as one answers, as
+     * {@link Registration#status} tells.
      *
      * @throws RpcException.RegistrationRefused if there is a portmapper and it does not register one of them
      */
     public Registration registerWhenPresent(List<ServiceAddress> services) {
         Registration registration = new Registration(portmapper, services, deadline);
-        try {
-            Handover.await(registration.begin());
-        } catch (RpcException.Unreachable | RpcException.TimedOut | RpcException.Closed e) {
-            registration.failed(e);
-        }
-        portmapper.keep(registration);
+        registration.beginWhenPresent();
         return registration;
     }
 

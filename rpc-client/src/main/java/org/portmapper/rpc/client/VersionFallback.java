@@ -30,9 +30,7 @@ final class VersionFallback {
             Question<T> question, long asked, ReopeningTransport way, Deadline deadline) {
         ProcedureCall<T> procedure = question.in(asked);
         Call<T> call = procedure.to(Rpcbind.PROGRAM, asked, OpaqueAuth.NONE);
-        CompletableFuture<Answer<T>> attempt = Handover.map(
-                way.send(call, deadline.left()), value -> new Answer<>(value, way.address(), call.procedure()));
-        return Handover.otherwise(attempt, failure -> {
+        return Handover.otherwise(way.ask(call, deadline), failure -> {
             long left = versionLeft(asked, failure);
             if (left < question.lowestVersion()) {
                 return CompletableFuture.failedFuture(failure);

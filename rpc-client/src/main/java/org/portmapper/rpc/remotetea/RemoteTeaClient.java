@@ -73,7 +73,7 @@ public final class RemoteTeaClient extends OncRpcClient implements AutoCloseable
     /**
      * A program that is found through a portmapper, at the first call and again after it has moved.
      *
-     * <p>Program and version are 32 bits without a sign, as they stand in the constants that are generated for them.
+     * <p>Program and version are read as 32 bits without a sign, as jrpcgen writes its constants.
      */
     public static RemoteTeaClient open(RpcbindClient portmapper, int program, int version, Netid netid) {
         return of(portmapper.program(Integer.toUnsignedLong(program), netid), program, version, NOT_KNOWN, REPLY_LIMIT);
@@ -175,7 +175,7 @@ public final class RemoteTeaClient extends OncRpcClient implements AutoCloseable
     }
 
     /**
-     * How strings are encoded, arguments and results.
+     * How strings are encoded, arguments and results; in UTF-8 where nothing is set, whatever the JVM's locale.
      *
      * @param characterEncoding a charset's name, or null for the platform's, which Remote Tea takes where none is set
      */

@@ -95,7 +95,7 @@ class VersionFallbackTest {
                         RpcbindClient.open(ScriptedPortmapper.addressOf(peer)).within(Duration.ofMillis(20))) {
             assertThatThrownBy(client::ping)
                     .isInstanceOf(RpcException.TimedOut.class)
-                    .hasMessageEndingWith("NULL: no reply within 20 ms; the host is down, or something on the way"
+                    .hasMessageMatching(".*NULL: no reply within \\d+ ms; the host is down, or something on the way"
                             + " drops UDP: try tcp");
             assertThat(client.version()).isEqualTo(4);
         }

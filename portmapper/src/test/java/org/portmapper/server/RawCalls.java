@@ -2,86 +2,42 @@ package org.portmapper.server;
 
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import org.portmapper.config.PortmapperConfig;
-import org.portmapper.config.PortmapperConfig.Directories;
-import org.portmapper.config.PortmapperConfig.LogLevel;
+import org.portmapper.embedded.EmbeddedPortmapper;
 import org.portmapper.rpc.message.Procedure;
 import org.portmapper.rpc.message.RpcCall;
 import org.portmapper.rpc.message.RpcReply;
 import org.portmapper.rpc.rpcbind.AddressText;
 import org.portmapper.rpc.xdr.Opaque;
 
-/** A daemon of a test's own, on a free port of loopback and a local socket in the test's folder. */
-final class RunningPortmapper implements AutoCloseable {
+/** Calls as bytes, over the JDK's sockets: what the library's client would never send, or not so. */
+final class RawCalls {
     /** How long a test waits for what must come; what never comes fails it. */
     static final int PATIENCE_MILLIS = 20_000;
 
-    private final Portmapper portmapper;
-    private final Path socket;
-
-    RunningPortmapper(Path folder, String... listen) throws StartException {
-        this.socket = folder.resolve("rpcbind.sock");
-        watchOnly(folder);
-        this.portmapper = Portmapper.start(config(folder, 0, listen), Map.of());
-    }
-
-    /** A policy that only watches, so that a test registers whatever it likes, whoever runs it. */
-    static void watchOnly(Path folder) {
-        try {
-            Files.writeString(folder.resolve("policy.toml"), "mode = \"audit\"");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static PortmapperConfig config(Path folder, int port, String... listen) {
-        List<InetAddress> addresses =
-                java.util.stream.Stream.of(listen).map(RunningPortmapper::ip).toList();
-        String socket = folder.resolve("rpcbind.sock").toString();
-        return new PortmapperConfig(
-                port,
-                addresses,
-                List.of(socket),
-                new Directories(folder.resolve("state"), folder),
-                true,
-                LogLevel.DEBUG);
-    }
+    private RawCalls() {}
 
     static InetAddress ip(String text) {
         return AddressText.parse(text).orElseThrow();
     }
 
-    int port() {
-        return portmapper.port();
-    }
-
-    Path socket() {
-        return socket;
-    }
-
-    Socket connect() throws IOException {
-        Socket connection = new Socket(ip("127.0.0.1"), port());
+    static Socket connect(EmbeddedPortmapper portmapper) throws IOException {
+        Socket connection = new Socket(ip("127.0.0.1"), portmapper.port());
         connection.setSoTimeout(PATIENCE_MILLIS);
         connection.setTcpNoDelay(true);
         return connection;
     }
 
     /** Sends a datagram from loopback and receives the reply, from the address that was asked and no other. */
-    RpcReply askUdp(String address, ByteBuffer message) throws Exception {
+    static RpcReply askUdp(EmbeddedPortmapper portmapper, String address, ByteBuffer message) throws Exception {
         try (DatagramSocket client = new DatagramSocket(0, ip("127.0.0.1"))) {
             client.setSoTimeout(PATIENCE_MILLIS);
-            client.connect(ip(address), port());
+            client.connect(ip(address), portmapper.port());
             send(client, message);
             return receive(client);
         }
@@ -131,10 +87,5 @@ final class RunningPortmapper implements AutoCloseable {
         } catch (SocketException e) {
             return true;
         }
-    }
-
-    @Override
-    public void close() {
-        portmapper.close();
     }
 }
