@@ -29,6 +29,12 @@ run() { # CLASS ARGUMENT...
     as_user guide "$java" -XX:TieredStopAtLevel=1 -XX:-UsePerfData -cp "$guide:$library_path" "$@" 2>>"$WORK/guide.log"
 }
 
+start() { # CLASS: in the background, so that $service is the process itself
+    setpriv --reuid guide --regid guide --clear-groups -- \
+        "$java" -XX:TieredStopAtLevel=1 -XX:-UsePerfData -cp "$guide:$library_path" "$1" 2>>"$WORK/guide.log" &
+    service=$!
+}
+
 new_user guide 1000
 extract
 compile 17 "$guide"/{EchoService,FindEcho,CallEcho}.java
@@ -37,8 +43,7 @@ compile 25 "$guide"/Greet{,Server}.java
 start_subject
 
 expect "FindEcho before there is one" "not registered" "$(run FindEcho localhost)"
-run EchoService &
-service=$!
+start EchoService
 wait_for 30 listed $echo_program 1 udp
 expect_match "FindEcho" '^udp 127\.0\.0\.1:[0-9]+$' "$(run FindEcho localhost)"
 expect "CallEcho" "hello" "$(run CallEcho 127.0.0.1 hello)"
@@ -50,8 +55,7 @@ expect "CallEcho after a restart of the portmapper" "again" "$(run CallEcho loca
 step "the guide's service is found, called, and registered again"
 kill $service
 
-run GreetServer &
-service=$!
+start GreetServer
 wait_for 30 listed $greet_program 1 tcp
 expect "Greet" "hello, reader" "$(run Greet localhost reader)"
 kill $service
