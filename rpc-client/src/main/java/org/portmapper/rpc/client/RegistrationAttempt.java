@@ -97,6 +97,8 @@ final class RegistrationAttempt {
 
     private void answered(int index, Answer<?> first, Answer<Boolean> answer, @Nullable Throwable failure) {
         if (failure != null) {
+            // Without an answer it may have been registered all the same.
+            registered = Portmapper.isSilence(Handover.unwrap(failure)) ? Math.max(registered, index + 1) : registered;
             undo(Refusals.of(services.get(index), failure));
         } else if (answer.value()) {
             registered(index, first);
