@@ -18,10 +18,10 @@ import org.portmapper.interop.words.WordsClient;
 /**
  * Runs one test script against one subject. The script itself makes its namespaces (prelude.sh), so that it runs the same by hand.
  *
- * @param subject the portmapper that the script starts
+ * @param subject the portmapper that the script starts, by the name that prelude.sh knows
  * @param folder where the script's output and its transcript go
  */
-record Sandbox(Subject subject, Path folder) {
+record Sandbox(String subject, Path folder) {
     private static final Path SCRIPTS =
             Path.of("src/test/resources/org/portmapper/interop").toAbsolutePath();
     private static final Path DAEMON =
@@ -35,6 +35,10 @@ record Sandbox(Subject subject, Path folder) {
 
     /** The exit code of a script that was killed, as timeout(1) says it. */
     private static final int KILLED = 137;
+
+    Sandbox(Subject subject, Path folder) {
+        this(subject.title(), folder);
+    }
 
     /**
      * Fails with all that the script said unless it succeeds; returns what must be equal for both subjects.
@@ -65,12 +69,18 @@ record Sandbox(Subject subject, Path folder) {
         ProcessBuilder builder = new ProcessBuilder(arguments);
         builder.environment()
                 .putAll(Map.of(
-                        "SUBJECT", subject.title(),
-                        "PORTMAPPER", DAEMON.toString(),
-                        "TRANSCRIPT", transcript.toString(),
-                        "LIMIT", Long.toString(LIMIT.toSeconds()),
-                        "JAVA", System.getProperty("java.home") + "/bin/java",
-                        "CLASSES", origin(WordsClient.class) + ":" + origin(OncRpcClient.class)));
+                        "SUBJECT",
+                        subject,
+                        "PORTMAPPER",
+                        DAEMON.toString(),
+                        "TRANSCRIPT",
+                        transcript.toString(),
+                        "LIMIT",
+                        Long.toString(LIMIT.toSeconds()),
+                        "JAVA",
+                        System.getProperty("java.home") + "/bin/java",
+                        "CLASSES",
+                        origin(WordsClient.class) + ":" + origin(OncRpcClient.class)));
         Process process = builder.redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(output.toFile())

@@ -5,7 +5,7 @@
 # Inside, the script has: its own network with nothing but lo, its own pids (all end with the script), its own host name, an empty
 # /run, copies of what the programs write in /etc and /var, all else but /tmp read-only, and the folder $WORK for its files.
 # Exit codes: 0 passed, 77 a need is missing, 137 took too long, anything else failed. Environment:
-#   SUBJECT      rpcbind or portmapper
+#   SUBJECT      rpcbind or portmapper; where a script sources peers.sh also jportmap or oncrpc4j
 #   PORTMAPPER   the start script of our daemon          (default: the one that 'mvn package' lays out in this repository)
 #   CLASSES      class path of the Java programs, split by ':'   (only remote_tea.sh and crowd.sh; the JUnit suite sets it)
 #   TRANSCRIPT   a file for what must be equal for both subjects (default: none)
@@ -125,6 +125,7 @@ ip link set lo up
 
 subject_pid=
 subject_through=() # a command that ends by executing its arguments, which are then the subject's
+peer=()            # the command that is SUBJECT jportmap or oncrpc4j: peers.sh knows it
 
 start_subject() { # [--on-host-b] [--remote-calls]
     local where=()
@@ -144,7 +145,10 @@ start_subject() { # [--on-host-b] [--remote-calls]
     portmapper)
         "${where[@]}" "${subject_through[@]}" "$PORTMAPPER" serve "${options[@]}" >>"$WORK/subject.log" 2>&1 &
         ;;
-    *) fail "SUBJECT: $SUBJECT (expected: rpcbind or portmapper)" ;;
+    jportmap | oncrpc4j)
+        "${where[@]}" "${subject_through[@]}" "${peer[@]}" >>"$WORK/subject.log" 2>&1 &
+        ;;
+    *) fail "SUBJECT: $SUBJECT (expected: rpcbind or portmapper, jportmap or oncrpc4j)" ;;
     esac
     local pid=$!
     [ ${#where[@]} -gt 0 ] || subject_pid=$pid
@@ -153,8 +157,8 @@ start_subject() { # [--on-host-b] [--remote-calls]
     step "$SUBJECT answers${where[*]:+ on host b}"
 }
 
-answers_or_ended() { # PID [on_host_b]
-    "${@:2}" rpcinfo -p || ! kill -0 "$1"
+answers_or_ended() { # PID [on_host_b]: the Java peers have no local socket
+    "${@:2}" rpcinfo -p || { [ ${#peer[@]} -gt 0 ] && rpcinfo -p 127.0.0.1; } || ! kill -0 "$1"
 }
 
 policy() { # FILE: standard input is our daemon's policy in /etc/portmapper; rpcbind has none

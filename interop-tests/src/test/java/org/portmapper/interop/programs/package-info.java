@@ -1,4 +1,4 @@
-/** Programs that scripts start inside the sandbox, each with a {@code main} of its own; may use the JDK and Remote Tea only. */
+/** Programs that scripts start inside the sandbox, each with a {@code main} of its own; may use the JDK, Remote Tea and rpc-client only. */
 @NullMarked
 package org.portmapper.interop.programs;
 
