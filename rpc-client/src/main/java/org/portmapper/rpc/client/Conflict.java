@@ -26,6 +26,9 @@ record Conflict(ServiceAddress service, boolean present, List<Rpcb> others, bool
     /** How long a service on this host may take to answer, with one repetition over UDP: that nobody listens is known at once. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** Most that are looked at, one after the other: two is what version 2 can have in the way, and the others one. */
+    static final int OTHERS_LIMIT = 8;
+
     /** How it ended. */
     sealed interface Outcome permits Present, Cleared, Nothing, Kept, Alive, Unclear {}
 
@@ -94,7 +97,9 @@ record Conflict(ServiceAddress service, boolean present, List<Rpcb> others, bool
         if (present || others.isEmpty()) {
             return CompletableFuture.completedFuture(present ? new Present() : new Nothing());
         }
-        return clear(0, portmapper, deadline);
+        return others.size() > OTHERS_LIMIT
+                ? CompletableFuture.completedFuture(new Unclear(others.get(0)))
+                : clear(0, portmapper, deadline);
     }
 
     private CompletableFuture<Outcome> clear(int index, Portmapper portmapper, Deadline deadline) {

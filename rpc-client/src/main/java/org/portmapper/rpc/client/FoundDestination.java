@@ -39,17 +39,18 @@ final class FoundDestination implements Destination {
 
     @Override
     public <T> CompletableFuture<T> send(Call<T> call, Deadline deadline) {
-        Optional<ReopeningTransport> known = known(call.procedure().version());
-        if (known.isEmpty()) {
-            return lookUpAndSend(call, deadline);
-        }
-        return Handover.otherwise(
-                sendTo(known.get(), call, deadline),
-                failure ->
-                        // Nobody was there, so nobody has executed it: the only case in which it may be sent again.
-                        failure instanceof RpcException.Unreachable
-                                ? lookUpAndSend(call, deadline)
-                                : CompletableFuture.failedFuture(failure));
+        return known(call.procedure().version())
+                .map(transport -> sendTo(transport, call, deadline))
+                .or(() -> portmapper.remembered(wanted(call)).map(address -> sendTo(address, call, deadline)))
+                .map(sent -> Handover.otherwise(sent, failure -> lookUpAndSendAfter(failure, call, deadline)))
+                .orElseGet(() -> lookUpAndSend(call, deadline));
+    }
+
+    /** Where nobody was there, nobody has executed it: the only case in which it may be sent again. */
+    private <T> CompletableFuture<T> lookUpAndSendAfter(RpcException failure, Call<T> call, Deadline deadline) {
+        return failure instanceof RpcException.Unreachable
+                ? lookUpAndSend(call, deadline)
+                : CompletableFuture.failedFuture(failure);
     }
 
     private <T> CompletableFuture<T> lookUpAndSend(Call<T> call, Deadline deadline) {
@@ -58,6 +59,11 @@ final class FoundDestination implements Destination {
         }
         return Handover.then(
                 portmapper.address(wanted(call), deadline), address -> sendTo(use(call, address), call, deadline));
+    }
+
+    private <T> CompletableFuture<T> sendTo(RpcAddress address, Call<T> call, Deadline deadline) {
+        return Handover.then(
+                CompletableFuture.completedFuture(address), known -> sendTo(use(call, known), call, deadline));
     }
 
     private Lookup wanted(Call<?> call) {

@@ -9,12 +9,18 @@ import org.portmapper.rpc.rpcbind.Netid;
 import org.portmapper.rpc.rpcbind.Rpcb;
 import org.portmapper.rpc.rpcbind.Rpcbind;
 import org.portmapper.rpc.rpcbind.UniversalAddress;
+import org.portmapper.rpc.xdr.UnsignedInt;
 
 /**
  * What is looked up: a version of a program on a transport. A portmapper answers about the transport by which it is asked
  * (RFC 1833 section 2.2.1); what is on a transport by which it is not reached is taken from the list of all services.
  */
 record Lookup(long program, long version, Netid netid) {
+    Lookup {
+        UnsignedInt.require("program", program);
+        UnsignedInt.require("version", version);
+    }
+
     /** This version and no other, as far as the portmapper can say that. */
     CompletableFuture<Optional<FoundService>> exact(Portmapper portmapper, Deadline deadline) {
         return find(portmapper, way -> Questions.exactAddress(program, version, way), this::exactlyOf, deadline);
@@ -77,6 +83,7 @@ record Lookup(long program, long version, Netid netid) {
 
     /** All services of a program that can be reached from here, in the portmapper's order. */
     static CompletableFuture<List<FoundService>> services(Portmapper portmapper, long program, Deadline deadline) {
+        UnsignedInt.require("program", program);
         return Handover.then(
                 portmapper.ways(deadline),
                 ways -> Handover.map(

@@ -11,6 +11,7 @@ import org.portmapper.rpc.rpcbind.Rpcb;
 import org.portmapper.rpc.rpcbind.RpcbEntry;
 import org.portmapper.rpc.rpcbind.RpcbStatistics;
 import org.portmapper.rpc.rpcbind.Rpcbind;
+import org.portmapper.rpc.xdr.UnsignedInt;
 
 /**
  * Looks services up at a portmapper, registers them and calls them; in version 4, 3 or 2 of RFC 1833, whichever is the
@@ -132,18 +133,21 @@ public final class RpcbindClient implements AutoCloseable {
         return RpcProgram.open(program, new FoundDestination(this, netid), deadline);
     }
 
-    /** Where to call: from the cache, or by asking for this version or another one. */
+    /** Where to call, as it is remembered. */
+    Optional<RpcAddress> remembered(Lookup wanted) {
+        return cache.find(wanted).map(FoundService::address);
+    }
+
+    /** Where to call, as the portmapper says: this version or another one. */
     CompletableFuture<RpcAddress> address(Lookup wanted, Deadline end) {
-        return cache.find(wanted)
-                .map(remembered -> CompletableFuture.completedFuture(remembered.address()))
-                .orElseGet(
-                        () -> Handover.map(
-                                wanted.anyVersion(portmapper, end),
-                                found -> found.map(FoundService::address)
-                                        .orElseThrow(
-                                                () -> new RpcException.NotRegistered(
-                                                        wanted + ": not registered with the portmapper at " + portmapper
-                                                                + "; is the service running? `rpcinfo -p` there lists what is registered"))));
+        return Handover.map(
+                wanted.anyVersion(portmapper, end),
+                found -> found.map(FoundService::address).orElseThrow(() -> notRegistered(wanted)));
+    }
+
+    private RpcException notRegistered(Lookup wanted) {
+        return new RpcException.NotRegistered(wanted + ": not registered with the portmapper at " + portmapper
+                + "; is the service running? `rpcinfo -p` there lists what is registered");
     }
 
     /** Makes sure that a portmapper answers; see {@link #pingAsync}. */
@@ -172,7 +176,7 @@ public final class RpcbindClient implements AutoCloseable {
 
     /** Where a version of a program is served on every transport; see {@link #addressesAsync}. */
     public List<RpcbEntry> addresses(long program, long version) {
-        return answer(Asked.byNetwork(way -> Questions.addresses(program, version, way)));
+        return answer(addressesOf(program, version));
     }
 
     /**
@@ -180,7 +184,13 @@ public final class RpcbindClient implements AutoCloseable {
      * family by which the portmapper is asked, as it says.
      */
     public CompletableFuture<List<RpcbEntry>> addressesAsync(long program, long version) {
-        return ask(Asked.byNetwork(way -> Questions.addresses(program, version, way)));
+        return ask(addressesOf(program, version));
+    }
+
+    private static Asked<List<RpcbEntry>> addressesOf(long program, long version) {
+        UnsignedInt.require("program", program);
+        UnsignedInt.require("version", version);
+        return Asked.byNetwork(way -> Questions.addresses(program, version, way));
     }
 
     /** Registers a binding; see {@link #setAsync}. */

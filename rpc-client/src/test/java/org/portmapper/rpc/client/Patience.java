@@ -1,7 +1,12 @@
 package org.portmapper.rpc.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** How long a test waits for what comes at once: so much longer that what would hang fails instead. */
@@ -13,6 +18,25 @@ final class Patience {
     /** The value of a future; its failure is thrown as {@link java.util.concurrent.ExecutionException}. */
     static <T> T await(CompletableFuture<T> future) throws Exception {
         return future.get(SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Waits in the script of a peer, which an interrupt ends as it does in a channel. */
+    static void await(CountDownLatch latch) throws ClosedByInterruptException {
+        try {
+            assertThat(latch.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClosedByInterruptException();
+        }
+    }
+
+    /** As {@link #await(CountDownLatch)}, where nothing can be thrown. */
+    static void awaitInScript(CountDownLatch latch) {
+        try {
+            await(latch);
+        } catch (ClosedByInterruptException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What comes next. */

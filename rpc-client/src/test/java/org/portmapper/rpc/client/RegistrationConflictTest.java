@@ -22,11 +22,8 @@ import org.portmapper.rpc.UdpPeer;
 import org.portmapper.rpc.client.RegistryPortmapper.Habit;
 import org.portmapper.rpc.message.AcceptedReply;
 import org.portmapper.rpc.message.AcceptedStatus;
-import org.portmapper.rpc.message.Procedure;
 import org.portmapper.rpc.rpcbind.Netid;
 import org.portmapper.rpc.rpcbind.Rpcb;
-import org.portmapper.rpc.rpcbind.Rpcbind;
-import org.portmapper.rpc.rpcbind.UniversalAddress;
 
 /** What becomes of a registration that another one stands in the way of. */
 @Timeout(60)
@@ -151,20 +148,20 @@ class RegistrationConflictTest {
         }
     }
 
+    /** As only a portmapper out of its mind has them. */
     @Test
-    void registrationAtAnotherHostsPortmapperIsNotJudgedFromHere() throws Exception {
-        Rpcb other = at(RpcAddress.of(ReachableAddress.wildcard(Netid.Family.INET), 1, Netid.TCP));
-        RpcAddress elsewhere = RpcAddress.ofPortmapper("192.0.2.1", Netid.TCP);
-        Conflict conflict = Conflict.of(ON_TCP, listed(elsewhere, other), List.of(ON_TCP));
-        try (Portmapper portmapper = new Portmapper(new PortmapperPlace.Known(List.of(elsewhere)))) {
-            assertThat(Patience.await(conflict.clear(portmapper, Deadline.in(Duration.ofSeconds(20)))))
-                    .isEqualTo(new Conflict.Unclear(other));
+    void tooManyInTheWayAreNotJudged() throws Exception {
+        RegistryPortmapper portmapper = new RegistryPortmapper(4);
+        try (DeafPort deaf = DeafPort.open();
+                StreamPeer peer = portmapper.onTcp();
+                RpcbindClient client = open(peer)) {
+            Rpcb dead = at(deaf.tcp());
+            for (int i = 0; i <= Conflict.OTHERS_LIMIT; i++) {
+                portmapper.add(dead);
+            }
+            assertRefused(client, ON_TCP, unclear(dead));
+            assertThat(portmapper.heardSoFar()).containsExactly("SET tcp 0.0.0.0.8.1", "DUMP");
         }
-    }
-
-    private static Answer<List<Rpcb>> listed(RpcAddress portmapper, Rpcb binding) {
-        return new Answer<>(
-                List.of(binding), portmapper, new Procedure(Rpcbind.PROGRAM, 4, 4), new CompletableFuture<>());
     }
 
     @ParameterizedTest
@@ -235,27 +232,6 @@ class RegistrationConflictTest {
             assertThat(registration.status()).isInstanceOf(Registration.Registered.class);
             assertThat(portmapper.heardSoFar()).containsExactly("SET tcp 0.0.0.0.8.1", "DUMP");
         }
-    }
-
-    /** A port of one address is not that port of another one; a wildcard has them all. */
-    @ParameterizedTest
-    @CsvSource(textBlock = """
-            127.0.0.1.8.1, 127.0.0.1.8.1, true
-            127.0.0.1.8.1, 0.0.0.0.8.1,   true
-            127.0.0.1.8.1, 0.0.0.0.8.2,   false
-            127.0.0.1.8.1, 127.0.0.2.8.1, false
-            0.0.0.0.8.1,   127.0.0.1.8.1, false
-            127.0.0.1.8.1, nowhere,       false
-            """)
-    void whatIsTheSame(String own, String registered, boolean same) {
-        UniversalAddress address =
-                UniversalAddress.parse(Netid.Family.INET, own).orElseThrow();
-        ServiceAddress service = new ServiceAddress(PROGRAM, 1, new RpcAddress(Netid.TCP, address));
-        Answer<List<Rpcb>> listed =
-                listed(RpcAddress.ofLocal("/run/rpcbind.sock"), new Rpcb(PROGRAM, 1, "tcp", registered, ""));
-        assertThat(Conflict.areListed(List.of(service), listed)).isEqualTo(same);
-        assertThat(Conflict.of(service, listed, List.of(service)).present()).isEqualTo(same);
-        assertThat(Conflict.of(service, listed, List.of(service)).others()).hasSize(same ? 0 : 1);
     }
 
     /** Local sockets: one that nobody listens on, one that is not there, and one to which there is no way. */
