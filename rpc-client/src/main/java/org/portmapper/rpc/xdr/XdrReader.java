@@ -31,6 +31,12 @@ public final class XdrReader {
         return Integer.toUnsignedLong(readInt(name));
     }
 
+    /** A 64-bit integer, RFC 4506 section 4.5: a hyper, or the bits of an unsigned one. */
+    public long readHyper(String name) throws XdrException {
+        require(name, Long.BYTES);
+        return buffer.getLong();
+    }
+
     /** A boolean, RFC 4506 section 4.4: 0 or 1 and nothing else. */
     public boolean readBool(String name) throws XdrException {
         int value = readInt(name);
@@ -38,6 +44,11 @@ public final class XdrReader {
             throw new XdrException(name + ": " + value + " (expected: 0 or 1)");
         }
         return value == 1;
+    }
+
+    /** Fixed-length opaque data of {@code length} bytes, 0 or more, RFC 4506 section 4.9. */
+    public Opaque readFixedOpaque(String name, int length) throws XdrException {
+        return Opaque.owning(readPadded(name, length));
     }
 
     /** Variable-length opaque data of at most {@code limit} bytes, RFC 4506 section 4.10. */
@@ -65,10 +76,14 @@ public final class XdrReader {
         if (length > limit) {
             throw new XdrException(name + " length: " + length + " (expected: at most " + limit + ")");
         }
-        require(name, (int) length);
-        byte[] bytes = new byte[(int) length];
+        return readPadded(name, (int) length);
+    }
+
+    private byte[] readPadded(String name, int length) throws XdrException {
+        require(name, length);
+        byte[] bytes = new byte[length];
         buffer.get(bytes);
-        skipPadding(name, bytes.length);
+        skipPadding(name, length);
         return bytes;
     }
 

@@ -37,9 +37,19 @@ public final class XdrWriter {
         return writeInt((int) UnsignedInt.require("unsigned int", value));
     }
 
+    /** A 64-bit integer, RFC 4506 section 4.5: a hyper, or the bits of an unsigned one. */
+    public XdrWriter writeHyper(long value) {
+        return writeInt((int) (value >>> 32)).writeInt((int) value);
+    }
+
     /** A boolean, RFC 4506 section 4.4. */
     public XdrWriter writeBool(boolean value) {
         return writeInt(value ? 1 : 0);
+    }
+
+    /** Fixed-length opaque data, RFC 4506 section 4.9: bytes and zero to three fill bytes. */
+    public XdrWriter writeFixedOpaque(Opaque value) {
+        return writePadded(value.array());
     }
 
     /** Variable-length opaque data, RFC 4506 section 4.10: length, bytes, zero to three fill bytes. */
@@ -80,7 +90,10 @@ public final class XdrWriter {
     }
 
     private XdrWriter writeCounted(byte[] value) {
-        writeInt(value.length);
+        return writeInt(value.length).writePadded(value);
+    }
+
+    private XdrWriter writePadded(byte[] value) {
         append(value);
         int padding = XdrReader.padding(value.length);
         reserve(padding);

@@ -24,8 +24,11 @@ class XdrReaderTest {
         XdrReader reader = HexText.bytes("""
                         fffffffe    # int -2
                         fffffffe    # unsigned int 4294967294
+                        fffffffe 00000001 # hyper -8589934591
                         00000000    # bool false
                         00000001    # bool true
+                        0a0b0c0d0e  # fixed opaque of 5 bytes
+                        000000      #   3 fill bytes
                         00000005    # opaque of 5 bytes
                         0102030405  #   the bytes
                         000000      #   3 fill bytes
@@ -37,8 +40,10 @@ class XdrReaderTest {
                         """).reader();
         assertThat(reader.readInt("a")).isEqualTo(-2);
         assertThat(reader.readUnsignedInt("b")).isEqualTo(4_294_967_294L);
+        assertThat(reader.readHyper("h")).isEqualTo(-8_589_934_591L);
         assertThat(reader.readBool("c")).isFalse();
         assertThat(reader.readBool("d")).isTrue();
+        assertThat(reader.readFixedOpaque("i", 5).toHex()).isEqualTo("0a0b0c0d0e");
         assertThat(reader.readOpaque("e", 5)).isEqualTo(Opaque.of((byte) 1, (byte) 2, (byte) 3, (byte) 4, (byte) 5));
         assertThat(reader.readString("f", 3)).isEqualTo("tcp");
         assertThat(reader.readString("g", 0)).isEmpty();
@@ -71,6 +76,21 @@ class XdrReaderTest {
         var form = new WireForm<Opaque>(
                 reader -> reader.readOpaque("data", 9), (value, writer) -> writer.writeOpaque(value));
         form.assertEveryTruncationIsRefused(Opaque.of(new byte[length]));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 4, 5, 32})
+    void everyTruncationOfFixedBytesIsRefused(int length) {
+        var form = new WireForm<Opaque>(
+                reader -> reader.readFixedOpaque("data", length), (value, writer) -> writer.writeFixedOpaque(value));
+        form.assertEveryTruncationIsRefused(Opaque.of(new byte[length]));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, 1L << 32, Long.MIN_VALUE, Long.MAX_VALUE})
+    void everyTruncationOfAHyperIsRefused(long value) {
+        new WireForm<Long>(reader -> reader.readHyper("size"), (size, writer) -> writer.writeHyper(size))
+                .assertEveryTruncationIsRefused(value);
     }
 
     @Test

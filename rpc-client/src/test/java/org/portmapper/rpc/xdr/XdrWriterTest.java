@@ -20,8 +20,10 @@ class XdrWriterTest {
         Opaque written = new XdrWriter()
                 .writeInt(-2)
                 .writeUnsignedInt(4_294_967_295L)
+                .writeHyper(-8_589_934_591L)
                 .writeBool(false)
                 .writeBool(true)
+                .writeFixedOpaque(Opaque.ofHex("0a0b0c0d0e"))
                 .writeOpaque(Opaque.ofHex("0102030405"))
                 .writeString("tcp6")
                 .writeString("")
@@ -30,8 +32,11 @@ class XdrWriterTest {
         assertThat(written).isEqualTo(HexText.bytes("""
                                 fffffffe    # int
                                 ffffffff    # unsigned int
+                                fffffffe 00000001 # hyper
                                 00000000    # false
                                 00000001    # true
+                                0a0b0c0d0e  # fixed opaque of 5 bytes
+                                000000      #   3 fill bytes
                                 00000005    # opaque of 5 bytes
                                 0102030405  #   the bytes
                                 000000      #   3 fill bytes
