@@ -9,6 +9,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -26,22 +27,39 @@ public final class StreamPeer implements AutoCloseable {
 
     /** One connection, with record marking written anew for the tests. */
     public record Connection(SocketChannel channel, DataInputStream input) {
-        /** Waits for a call; throws where the client has closed the connection. */
+        /** Waits for a call; throws an {@link EOFException} where the client has closed the connection. */
         public RpcCall read() throws IOException {
-            ByteArrayOutputStream record = new ByteArrayOutputStream();
-            int header = 0;
-            while (header >= 0) {
-                header = input.readInt();
-                record.write(input.readNBytes(header & 0x7fff_ffff));
-            }
-            return (RpcCall) ReceivedMessage.read(ByteBuffer.wrap(record.toByteArray()));
+            return (RpcCall) ReceivedMessage.read(ByteBuffer.wrap(readRecord()));
         }
 
-        /** Sends bytes as they are. */
-        public void send(ByteBuffer bytes) throws IOException {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+        private byte[] readRecord() throws IOException {
+            try {
+                ByteArrayOutputStream record = new ByteArrayOutputStream();
+                int header = 0;
+                while (header >= 0) {
+                    header = input.readInt();
+                    record.write(input.readNBytes(header & 0x7fff_ffff));
+                }
+                return record.toByteArray();
+            } catch (IOException e) {
+                throw gone(e);
             }
+        }
+
+        /** Sends bytes as they are; throws an {@link EOFException} where the client has closed the connection. */
+        public void send(ByteBuffer bytes) throws IOException {
+            try {
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+            } catch (IOException e) {
+                throw gone(e);
+            }
+        }
+
+        /** A reset or a broken pipe is a client that did not wait for all of the answer; an interrupt stays what it is. */
+        private static IOException gone(IOException e) {
+            return e instanceof ClosedChannelException ? e : new EOFException(e.getMessage());
         }
     }
 

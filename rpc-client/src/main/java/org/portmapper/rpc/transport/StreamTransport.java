@@ -123,6 +123,11 @@ public final class StreamTransport implements RpcTransport {
         return calls.hasEnded();
     }
 
+    /** Calls that have not ended. */
+    int waitingCalls() {
+        return pending.size();
+    }
+
     @Override
     public long droppedReplies() {
         return pending.dropped();

@@ -127,6 +127,11 @@ public final class UdpTransport implements RpcTransport {
         return calls.hasEnded();
     }
 
+    /** Calls that have not ended. */
+    int waitingCalls() {
+        return pending.size();
+    }
+
     @Override
     public long droppedReplies() {
         return pending.dropped();

@@ -11,7 +11,6 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +27,6 @@ import org.portmapper.rpc.Loopback;
 import org.portmapper.rpc.UdpPeer;
 import org.portmapper.rpc.message.AcceptedReply;
 import org.portmapper.rpc.message.AcceptedStatus.Success;
-import org.portmapper.rpc.message.ReceivedMessage;
 import org.portmapper.rpc.message.RpcCall;
 import org.portmapper.rpc.message.RpcReply;
 import org.portmapper.rpc.transport.TransportException.Reason;
@@ -63,41 +61,6 @@ class UdpTransportTest {
             RpcCall call = Calls.call(transport.nextXid());
             assertThat(await(transport.send(call, DEADLINE))).isEqualTo(Calls.echo(call));
             assertThat(peer.calls()).hasSizeGreaterThan(lost).containsOnly(call);
-        }
-    }
-
-    @Test
-    void onlyTheRightReplyEndsTheCall() throws Exception {
-        UdpPeer.Script script = call -> List.of(
-                Calls.reply(call.xid() + 1, 99).toBuffer(),
-                Opaque.ofHex("00112233445566").toBuffer(),
-                ByteBuffer.allocate(0),
-                call.toBuffer(),
-                Calls.echoBytes(call),
-                Calls.reply(call.xid(), 99).toBuffer());
-        try (UdpPeer peer = new UdpPeer(script);
-                UdpTransport transport = UdpTransport.open(peer.address())) {
-            for (int i = 1; i <= 3; i++) {
-                RpcCall call = Calls.call(transport.nextXid());
-                assertThat(await(transport.send(call, DEADLINE))).isEqualTo(Calls.echo(call));
-                assertThat(transport.droppedReplies()).isGreaterThanOrEqualTo(4L * i);
-            }
-        }
-    }
-
-    @Test
-    void strangerWhoKnowsTheXidIsNotBelieved() throws Exception {
-        try (DatagramChannel peer = DatagramChannel.open().bind(Loopback.anyPort());
-                DatagramChannel stranger = DatagramChannel.open().bind(Loopback.anyPort());
-                UdpTransport transport = UdpTransport.open((InetSocketAddress) peer.getLocalAddress())) {
-            RpcCall call = Calls.call(transport.nextXid());
-            CompletableFuture<RpcReply> reply = transport.send(call, DEADLINE);
-            ByteBuffer datagram = ByteBuffer.allocate(1000);
-            InetSocketAddress caller = (InetSocketAddress) peer.receive(datagram);
-            assertThat(ReceivedMessage.read(datagram.flip())).isEqualTo(call);
-            stranger.send(Calls.reply(call.xid(), 99).toBuffer(), caller);
-            peer.send(Calls.echoBytes(call), caller);
-            assertThat(await(reply)).isEqualTo(Calls.echo(call));
         }
     }
 
