@@ -22,7 +22,8 @@ final class FoundDestination implements Destination {
      */
     private static final int TRANSPORTS_LIMIT = VERSIONS_LIMIT + 1;
 
-    private final RpcbindClient portmapper;
+    private final Portmapper portmapper;
+    private final LookupCache cache;
     private final Netid netid;
     /** By version, the oldest first. Whoever reads or changes what follows holds the lock of this object. */
     private final Map<Long, ReopeningTransport> found = new LinkedHashMap<>();
@@ -32,8 +33,9 @@ final class FoundDestination implements Destination {
 
     private boolean closed;
 
-    FoundDestination(RpcbindClient portmapper, Netid netid) {
+    FoundDestination(Portmapper portmapper, LookupCache cache, Netid netid) {
         this.portmapper = portmapper;
+        this.cache = cache;
         this.netid = netid;
     }
 
@@ -41,7 +43,7 @@ final class FoundDestination implements Destination {
     public <T> CompletableFuture<T> send(Call<T> call, Deadline deadline) {
         return known(call.procedure().version())
                 .map(transport -> sendTo(transport, call, deadline))
-                .or(() -> portmapper.remembered(wanted(call)).map(address -> sendTo(address, call, deadline)))
+                .or(() -> cache.find(wanted(call)).map(cached -> sendTo(cached.address(), call, deadline)))
                 .map(sent -> Handover.otherwise(sent, failure -> lookUpAndSendAfter(failure, call, deadline)))
                 .orElseGet(() -> lookUpAndSend(call, deadline));
     }
@@ -57,13 +59,21 @@ final class FoundDestination implements Destination {
         if (isClosed()) {
             return CompletableFuture.failedFuture(closed(call));
         }
-        return Handover.then(
-                portmapper.address(wanted(call), deadline), address -> sendTo(use(call, address), call, deadline));
+        Lookup wanted = wanted(call);
+        return Handover.then(wanted.anyVersion(portmapper, deadline), found -> {
+            FoundService service = found.orElseThrow(() -> notRegistered(wanted));
+            return sendTo(use(call, service.address()), call, deadline);
+        });
     }
 
     private <T> CompletableFuture<T> sendTo(RpcAddress address, Call<T> call, Deadline deadline) {
         return Handover.then(
                 CompletableFuture.completedFuture(address), known -> sendTo(use(call, known), call, deadline));
+    }
+
+    private RpcException notRegistered(Lookup wanted) {
+        return new RpcException.NotRegistered(wanted + ": not registered with the portmapper at " + portmapper
+                + "; is the service running? `rpcinfo -p` there lists what is registered");
     }
 
     private Lookup wanted(Call<?> call) {
@@ -134,7 +144,7 @@ final class FoundDestination implements Destination {
 
     /** The transport stays: other calls may wait on it. */
     private void forget(Call<?> call, ReopeningTransport transport) {
-        portmapper.forget(wanted(call));
+        cache.forget(wanted(call));
         synchronized (this) {
             found.remove(call.procedure().version(), transport);
         }

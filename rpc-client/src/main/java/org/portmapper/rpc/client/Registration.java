@@ -24,13 +24,6 @@ public final class Registration implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Registration.class);
 
-    /** Pauses between attempts: soon, since a restart is short; then once a second, so that all is back within two. */
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-    /** A portmapper that refuses will do so again, until somebody changes its policy or stops another service. */
-    private static final Duration PAUSE_AFTER_REFUSAL = Duration.ofSeconds(30);
-
     private final Portmapper portmapper;
     private final List<ServiceAddress> services;
     private final Duration deadline;
@@ -41,8 +34,7 @@ public final class Registration implements AutoCloseable {
     /** Whether the log has the failure that lasts. */
     private boolean told;
 
-    private Duration pause = FIRST_PAUSE;
-    private long registeredAt;
+    private final Pauses pauses = new Pauses(System::nanoTime);
     /** Whether a portmapper has registered them and has not said since that it does no longer. */
     private boolean mayBeRegistered;
     /** The last one. */
@@ -51,13 +43,27 @@ public final class Registration implements AutoCloseable {
     /** How the services stand with the portmapper. */
     public sealed interface Status permits Registered, Waiting, Refused, Closed {}
 
-    /** They are registered, as far as this side knows. */
+    /**
+     * They are registered, as far as this side knows.
+     *
+     * @param since when they were registered after they had not been
+     */
     public record Registered(Instant since) implements Status {}
 
-    /** There is no portmapper, or it does not answer; they are registered as soon as it does. */
+    /**
+     * There is no portmapper, or it does not answer; they are registered as soon as it does.
+     *
+     * @param since when that was found out
+     * @param reason how: the text of the first failure
+     */
     public record Waiting(Instant since, String reason) implements Status {}
 
-    /** The portmapper refuses; it is asked again every 30 seconds. */
+    /**
+     * The portmapper refuses; it is asked again every 30 seconds.
+     *
+     * @param since when it first did
+     * @param reason why, and what to do: the text of {@link RpcException.RegistrationRefused}
+     */
     public record Refused(Instant since, String reason) implements Status {}
 
     /** This, or the client that it is of, has been closed; they are withdrawn. */
@@ -101,6 +107,19 @@ public final class Registration implements AutoCloseable {
 
     /** One attempt; where it succeeds, this has taken notice of it when the future ends. */
     private CompletableFuture<Void> attempt() {
+        return Handover.then(lastIsOver(), all -> beginNext()).thenAcceptAsync(this::registered, Handover.STAGES);
+    }
+
+    /** What the last attempt still withdraws must not be what the next one has registered. */
+    private CompletableFuture<Boolean> lastIsOver() {
+        return last().map(RegistrationAttempt::giveUp).orElseGet(() -> CompletableFuture.completedFuture(false));
+    }
+
+    private synchronized Optional<RegistrationAttempt> last() {
+        return attempt;
+    }
+
+    private CompletableFuture<Answer<?>> beginNext() {
         RegistrationAttempt next = new RegistrationAttempt(portmapper, services, deadline);
         synchronized (this) {
             if (isClosed()) {
@@ -108,14 +127,17 @@ public final class Registration implements AutoCloseable {
             }
             attempt = Optional.of(next);
         }
-        return next.begin().thenAcceptAsync(this::registered, Handover.STAGES);
+        return next.begin();
     }
 
     private void tryAgain() {
-        var unused = attempt().exceptionally(failure -> {
-            failed(Handover.unwrap(failure));
-            return null;
-        });
+        var unused = attempt()
+                .exceptionallyAsync(
+                        failure -> {
+                            failed(Handover.unwrap(failure));
+                            return null;
+                        },
+                        Handover.STAGES);
     }
 
     private synchronized boolean isClosed() {
@@ -135,14 +157,14 @@ public final class Registration implements AutoCloseable {
             }
             told = false;
             mayBeRegistered = true;
-            registeredAt = System.nanoTime();
+            pauses.registered();
         }
         watch(first);
     }
 
     private void watch(Answer<?> first) {
         if (first.portmapper().netid().semantics() == Netid.Semantics.CONNECTIONLESS) {
-            later(LONGEST_PAUSE, this::check);
+            later(Pauses.LONGEST, this::check);
         } else {
             var unused = first.connectionEnd().whenCompleteAsync((reason, failure) -> lost(), Handover.STAGES);
         }
@@ -157,7 +179,7 @@ public final class Registration implements AutoCloseable {
                 .whenCompleteAsync(
                         (answer, failure) -> {
                             if (failure == null && Conflict.areListed(services, answer)) {
-                                later(LONGEST_PAUSE, this::check);
+                                later(Pauses.LONGEST, this::check);
                             } else {
                                 lost();
                             }
@@ -165,20 +187,17 @@ public final class Registration implements AutoCloseable {
                         Handover.STAGES);
     }
 
-    /** At once if they were registered for a while; a portmapper that closes each connection at once is not pestered. */
     private void lost() {
-        Duration wait;
+        Duration pause;
         synchronized (this) {
-            boolean lasted = System.nanoTime() - registeredAt >= LONGEST_PAUSE.toNanos();
-            pause = lasted ? FIRST_PAUSE : pause;
-            wait = lasted ? Duration.ZERO : nextPause();
+            pause = pauses.afterLoss();
         }
-        later(wait, this::tryAgain);
+        later(pause, this::tryAgain);
     }
 
     /** Goes on after a failure: the portmapper may come, or change its mind. */
     private void failed(Throwable reason) {
-        Duration wait;
+        Duration pause;
         synchronized (this) {
             if (isClosed()) {
                 return;
@@ -186,9 +205,9 @@ public final class Registration implements AutoCloseable {
             boolean refused = reason instanceof RpcException.RegistrationRefused;
             mayBeRegistered &= !refused;
             tell(refused, String.valueOf(reason.getMessage()));
-            wait = refused ? PAUSE_AFTER_REFUSAL : nextPause();
+            pause = refused ? Pauses.AFTER_REFUSAL : pauses.afterFailure();
         }
-        later(wait, this::tryAgain);
+        later(pause, this::tryAgain);
     }
 
     /** The first failure only, and the first refusal: the attempts after it fail alike. */
@@ -199,13 +218,6 @@ public final class Registration implements AutoCloseable {
         told = true;
         status = refused ? new Refused(Instant.now(), reason) : new Waiting(Instant.now(), reason);
         log.warn("{}: not registered, and tried again until it is: {}", text(), reason);
-    }
-
-    private Duration nextPause() {
-        Duration now = pause;
-        Duration doubled = pause.multipliedBy(2);
-        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-        return now;
     }
 
     private static void later(Duration pause, Runnable step) {
@@ -245,18 +257,16 @@ public final class Registration implements AutoCloseable {
 
     /** As {@link #close}; the future ends, never with a failure, when they are withdrawn. */
     CompletableFuture<Void> end() {
-        Optional<RegistrationAttempt> last;
         boolean before;
         synchronized (this) {
             if (isClosed()) {
                 return ended;
             }
             status = new Closed();
-            last = attempt;
             before = mayBeRegistered;
         }
         var unused = Handover.then(
-                        last.map(RegistrationAttempt::giveUp).orElseGet(() -> CompletableFuture.completedFuture(false)),
+                        lastIsOver(),
                         now -> now || before
                                 ? RegistrationAttempt.withdraw(portmapper, services, Deadline.in(deadline))
                                 : CompletableFuture.<Void>completedFuture(null))

@@ -30,6 +30,8 @@ final class RegistrationAttempt {
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     /** How many have been registered, from the first on. */
     private int registered;
+    /** What was set without an answer: it may have been registered all the same. */
+    private List<ServiceAddress> uncertain = List.of();
     /** What was withdrawn to clear the way, one for each service at most, so that no attempt goes on for ever. */
     private final Set<Rpcb> cleared = new HashSet<>();
 
@@ -51,8 +53,8 @@ final class RegistrationAttempt {
     }
 
     /**
-     * Ends the attempt: after the answer that it waits for, what it has registered is withdrawn. The future tells when that
-     * is done whether all are registered nevertheless, because the attempt had succeeded before.
+     * Ends the attempt, if it has not ended: after the answer that it waits for, what it has registered is withdrawn. The
+     * future tells when nothing more is asked whether all are registered, because the attempt had succeeded before.
      */
     CompletableFuture<Boolean> giveUp() {
         result.cancel(false);
@@ -97,14 +99,18 @@ final class RegistrationAttempt {
 
     private void answered(int index, Answer<?> first, Answer<Boolean> answer, @Nullable Throwable failure) {
         if (failure != null) {
-            // Without an answer it may have been registered all the same.
-            registered = Portmapper.isSilence(Handover.unwrap(failure)) ? Math.max(registered, index + 1) : registered;
-            undo(Refusals.of(services.get(index), failure));
+            ServiceAddress service = services.get(index);
+            uncertain = isUncertain(Handover.unwrap(failure)) ? List.of(service) : List.of();
+            undo(Refusals.of(service, failure));
         } else if (answer.value()) {
             registered(index, first);
         } else {
             clearTheWay(index, first, answer.portmapper());
         }
+    }
+
+    private static boolean isUncertain(Throwable failure) {
+        return failure instanceof RpcException.TimedOut || failure instanceof RpcException.Closed;
     }
 
     private void registered(int index, Answer<?> first) {
@@ -147,7 +153,9 @@ final class RegistrationAttempt {
 
     /** Withdraws what has been registered. The attempt fails when that is done, whether it worked or not, or at its deadline. */
     private void undo(Throwable failure) {
-        CompletableFuture<Void> undone = withdraw(portmapper, services.subList(0, registered), Deadline.in(limit))
+        Deadline end = Deadline.in(limit);
+        CompletableFuture<Void> undone = CompletableFuture.allOf(
+                        withdraw(portmapper, services.subList(0, registered), end), withdrawUncertain(end))
                 .whenComplete((nothing, cannot) -> over.complete(null));
         var unused = undone.copy()
                 .completeOnTimeout(null, deadline.left().toNanos(), TimeUnit.NANOSECONDS)
@@ -157,6 +165,16 @@ final class RegistrationAttempt {
                     }
                     result.completeExceptionally(failure);
                 });
+    }
+
+    /** Only if it is listed: what is registered in its place may be another one's, and alive. */
+    private CompletableFuture<Void> withdrawUncertain(Deadline end) {
+        return uncertain.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : Handover.then(
+                        portmapper.ask(Asked.byStream(Questions.list()), end),
+                        listed -> withdraw(
+                                portmapper, Conflict.areListed(uncertain, listed) ? uncertain : List.of(), end));
     }
 
     /** UNSET of all, at once; ends when each has been answered, with the first failure if there is one. */

@@ -11,6 +11,7 @@ import org.portmapper.rpc.message.Denial;
 public abstract sealed class RpcException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** What happened. */
     private final String message;
 
     private RpcException(String message) {
@@ -51,7 +52,7 @@ public abstract sealed class RpcException extends RuntimeException {
         }
     }
 
-    /** The call was not sent, because too many others wait for their replies or because it is too long. */
+    /** The call was not sent, because too many others wait or because it is too long. */
     public static final class NotSent extends RpcException {
         private static final long serialVersionUID = 1L;
 
@@ -73,6 +74,7 @@ public abstract sealed class RpcException extends RuntimeException {
     public static final class Denied extends RpcException {
         private static final long serialVersionUID = 1L;
 
+        /** Why. */
         private final Denial denial;
 
         Denied(String message, Denial denial) {
@@ -99,6 +101,7 @@ public abstract sealed class RpcException extends RuntimeException {
     public static final class ProgramMismatch extends RpcException {
         private static final long serialVersionUID = 1L;
 
+        /** What is served. */
         private final VersionRange versions;
 
         ProgramMismatch(String message, VersionRange versions) {
@@ -157,10 +160,11 @@ public abstract sealed class RpcException extends RuntimeException {
         }
     }
 
-    /** The portmapper did not register a service; nothing of the same registration stays registered. */
+    /** The portmapper did not register a service, and what it had registered of the same registration has been withdrawn. */
     public static final class RegistrationRefused extends RpcException {
         private static final long serialVersionUID = 1L;
 
+        /** What was refused. */
         private final ServiceAddress service;
 
         RegistrationRefused(String message, ServiceAddress service) {

@@ -15,8 +15,9 @@ import org.portmapper.rpc.xdr.XdrWriter;
 /**
  * A program to be called, at an address or wherever a portmapper says it is: RFC 5531. Thread-safe.
  *
- * <p>A connection is made at the first call, and anew at the first call after it has ended. {@link #within} and
- * {@link #with} give views that share it; closing any of them closes it for all.
+ * <p>A connection is made at the first call, and anew at the first call after it has ended. Over a connection a call is sent
+ * once; over UDP it is repeated until it is answered, and may be executed more than once. {@link #within} and {@link #with}
+ * give views that share the connection; closing any of them closes it for all.
  */
 public final class RpcProgram implements AutoCloseable {
     /** How long a call waits where nothing else is said: four UDP datagrams, of which the last still has a second and a half. */
@@ -37,7 +38,11 @@ public final class RpcProgram implements AutoCloseable {
         this.credential = credential;
     }
 
-    /** A program, 0 to 4,294,967,295, at an address. It does not wait: that nobody is there shows at the first call. */
+    /**
+     * A program at an address. It does not wait: that nobody is there shows at the first call.
+     *
+     * @param program 0 to 4,294,967,295
+     */
     public static RpcProgram open(long program, RpcAddress address) {
         return open(program, new FixedDestination(new ReopeningTransport(address)), DEADLINE);
     }

@@ -17,9 +17,12 @@ import org.portmapper.rpc.xdr.UnsignedInt;
  * Looks services up at a portmapper, registers them and calls them; in version 4, 3 or 2 of RFC 1833, whichever is the
  * highest that the portmapper serves. Thread-safe.
  *
- * <p>A method that waits ends with its result or an {@link RpcException} when the deadline has passed at the latest. The form whose name
- * ends with {@code Async} gives a future of the same; cancelling it gives the question up. {@link #within} and {@link #caching}
- * give views that share all connections; closing any of them closes these.
+ * <p>A method that waits ends with its result or an {@link RpcException}, when the deadline has passed at the latest: five
+ * seconds for each question, or as {@link #within} says. The form whose name ends with {@code Async} gives a future of the
+ * same; cancelling it gives the question up. Numbers that 32 bits cannot hold are an {@link IllegalArgumentException} of both.
+ *
+ * <p>Connections are made when they are needed, and again when they have ended. {@link #within} and {@link #caching} give views
+ * that share them; closing any of them closes these.
  */
 public final class RpcbindClient implements AutoCloseable {
     private static final Path LOCAL_SOCKET = Path.of("/run/rpcbind.sock");
@@ -43,7 +46,10 @@ public final class RpcbindClient implements AutoCloseable {
         return of(new PortmapperPlace.Known(List.of(address)));
     }
 
-    /** The portmapper of this host: at {@code /run/rpcbind.sock}, or at port 111 of loopback where there is no such socket. */
+    /**
+     * The portmapper of this host: at {@code /run/rpcbind.sock}, where the kernel tells it who calls; at port 111 of loopback
+     * where there is no such socket, or nobody answers at it.
+     */
     public static RpcbindClient ofThisHost() {
         return of(new PortmapperPlace.ThisHost(LOCAL_SOCKET, Rpcbind.PORT));
     }
@@ -54,16 +60,22 @@ public final class RpcbindClient implements AutoCloseable {
     }
 
     /**
-     * The portmapper of a host by its name or address, by UDP and TCP at every address that it has. The name is resolved at
-     * the first question, and anew after none of the addresses has answered.
+     * The portmapper of a host by its name or address, by UDP and TCP at every address that it has, until one answers. The
+     * name is resolved at the first question, and anew after none of the addresses has answered.
      *
+     * @param host a name or an address; of a name the first 16 addresses are tried
      * @param port 1 to 65535
      */
     public static RpcbindClient ofHost(String host, int port) {
         return of(NamedHost.of(host, port));
     }
 
-    /** The same client, with so much time for each question in place of {@link RpcProgram#DEADLINE}; at most a day. */
+    /**
+     * The same client, with another deadline in place of {@link RpcProgram#DEADLINE}: the time for a question with all that it
+     * takes, be it a name service, several addresses or older versions.
+     *
+     * @param deadline more than 0, at most a day
+     */
     public RpcbindClient within(Duration deadline) {
         return new RpcbindClient(portmapper, Deadline.require(deadline), cache);
     }
@@ -87,8 +99,9 @@ public final class RpcbindClient implements AutoCloseable {
     }
 
     /**
-     * Where a version of a program is served on a transport, empty where it is not: GETVERSADDR, or what lower versions have
-     * instead, which may find another version of the program, as {@link FoundService.Origin#procedure} tells.
+     * Where a version of a program is served on a transport, as it is reached from here; empty where it is not. The portmapper
+     * is asked over that transport: GETVERSADDR, or what lower versions have instead, which may find another version of the
+     * program. Where it does not answer on it, its list is searched. {@link FoundService#origin} tells which it was.
      */
     public CompletableFuture<Optional<FoundService>> lookupAsync(long program, long version, Netid netid) {
         return Handover.toProgram(find(new Lookup(program, version, netid)));
@@ -103,11 +116,7 @@ public final class RpcbindClient implements AutoCloseable {
 
     /** Forgets what {@link #caching} has remembered about it, so that the next look-up asks. */
     public void forget(long program, long version, Netid netid) {
-        forget(new Lookup(program, version, netid));
-    }
-
-    void forget(Lookup wanted) {
-        cache.forget(wanted);
+        cache.forget(new Lookup(program, version, netid));
     }
 
     /** All services of a program; see {@link #servicesAsync}. */
@@ -130,24 +139,7 @@ public final class RpcbindClient implements AutoCloseable {
      * @param program 0 to 4,294,967,295
      */
     public RpcProgram program(long program, Netid netid) {
-        return RpcProgram.open(program, new FoundDestination(this, netid), deadline);
-    }
-
-    /** Where to call, as it is remembered. */
-    Optional<RpcAddress> remembered(Lookup wanted) {
-        return cache.find(wanted).map(FoundService::address);
-    }
-
-    /** Where to call, as the portmapper says: this version or another one. */
-    CompletableFuture<RpcAddress> address(Lookup wanted, Deadline end) {
-        return Handover.map(
-                wanted.anyVersion(portmapper, end),
-                found -> found.map(FoundService::address).orElseThrow(() -> notRegistered(wanted)));
-    }
-
-    private RpcException notRegistered(Lookup wanted) {
-        return new RpcException.NotRegistered(wanted + ": not registered with the portmapper at " + portmapper
-                + "; is the service running? `rpcinfo -p` there lists what is registered");
+        return RpcProgram.open(program, new FoundDestination(portmapper, cache, netid), deadline);
     }
 
     /** Makes sure that a portmapper answers; see {@link #pingAsync}. */
@@ -226,8 +218,11 @@ public final class RpcbindClient implements AutoCloseable {
     }
 
     /**
-     * Registers services, all or nothing, and keeps them registered until the result is closed. What a dead service has left
-     * behind in their place is withdrawn; a living one is not touched.
+     * Registers services, all or nothing, and keeps them registered until the result, or the client, is closed.
+     *
+     * <p>What a dead service has left behind in their place is withdrawn: if the portmapper is on this host, and the host says
+     * that nobody listens there, or the program is not served. A living service is not touched; but a portmapper that speaks
+     * version 2 only withdraws UDP and TCP of a version together, also when this registration is closed.
      *
      * @param services 1 to {@value Registration#SERVICES_LIMIT}
      * @throws RpcException.RegistrationRefused if the portmapper does not register one of them; the text says what to do

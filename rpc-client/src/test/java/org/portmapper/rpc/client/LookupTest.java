@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,11 @@ class LookupTest {
             assertThat(expected.address()).hasToString("udp 127.0.0.1:2049");
             assertThat(Patience.await(client.lookupAsync(100003, 3, Netid.UDP))).isEqualTo(found);
         }
+    }
+
+    @BeforeAll
+    static void warmUp() throws Exception {
+        Patience.loadAll();
     }
 
     @Test

@@ -30,13 +30,9 @@ import org.portmapper.rpc.rpcbind.Netid;
 /** Portmappers that are reached in several ways, of which some lead nowhere. */
 @Timeout(60)
 class SeveralWaysTest {
-    /** The first call of all loads netty, which takes its time. */
     @BeforeAll
     static void warmUp() throws Exception {
-        try (UdpPeer peer = serving(4).onUdp();
-                RpcbindClient client = client(ScriptedPortmapper.addressOf(peer))) {
-            client.ping();
-        }
+        Patience.loadAll();
     }
 
     private static RpcbindClient client(RpcAddress... ways) {
