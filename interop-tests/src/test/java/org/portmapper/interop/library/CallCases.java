@@ -15,12 +15,12 @@ import org.portmapper.rpc.rpcbind.Netid;
 
 /** A program made with libtirpc (caller.c), registered and then found and called over one transport. */
 record CallCases(Scene scene, Portmapper portmapper, Netid netid) {
-    private static final long PROGRAM = 0x2000_0103;
-    private static final long VERSION = 1;
+    static final long PROGRAM = 0x2000_0103;
+    static final long VERSION = 1;
     private static final long CALLER = 1;
 
     /** Where caller.c serves: library.sh starts it so. */
-    private static final int PORT = 7000;
+    static final int PORT = 7000;
 
     private static final String PATH = "/mnt/tester/caller.sock";
 

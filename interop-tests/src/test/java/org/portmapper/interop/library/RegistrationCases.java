@@ -111,22 +111,25 @@ record RegistrationCases(Scene scene, Portmapper portmapper, Script script) {
         }
     }
 
+    /** What is in the way is caller.c, whose answer proves at once that it lives. */
     private void allOrNothing() throws IOException {
+        long program = CallCases.PROGRAM;
+        ServiceAddress other = ServiceAddress.of(program, CallCases.VERSION, Netid.TCP, CallCases.PORT);
         try (RpcbindClient client = scene.client();
-                RegisteredProgram other = RegisteredProgram.at(scene, List.of(2L), List.of(Netid.TCP));
+                Registration rival = client.register(other);
                 Service udp = Service.open(Netid.UDP);
                 Service tcp = Service.open(Netid.TCP)) {
             List<ServiceAddress> services = List.of(
-                    udp.serves(other.number(), 1),
-                    tcp.serves(other.number(), 1),
-                    tcp.serves(other.number(), 2),
-                    tcp.serves(other.number(), 3));
+                    udp.serves(program, 2),
+                    tcp.serves(program, 3),
+                    tcp.serves(program, other.version()),
+                    tcp.serves(program, 4));
             RpcException.RegistrationRefused refusal =
                     Mismatch.unlessThrown(RpcException.RegistrationRefused.class, () -> client.register(services));
             Mismatch.unlessEqual("the service that was refused", services.get(2), refusal.service());
-            Set<Long> versions =
-                    listed(other.number()).stream().map(Rpcb::version).collect(Collectors.toSet());
-            Mismatch.unlessEqual("the versions that are registered", Set.of(2L), versions);
+            Set<Long> versions = listed(program).stream().map(Rpcb::version).collect(Collectors.toSet());
+            Mismatch.unlessEqual("the versions that are registered", Set.of(other.version()), versions);
+            Mismatch.unlessEqual("what is still registered", List.of(other), rival.services());
         }
     }
 
