@@ -3,6 +3,7 @@ package org.portmapper.rpc.client;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.portmapper.rpc.rpcbind.Netid;
 
 /**
@@ -19,6 +20,20 @@ record Asked<T>(Function<RpcAddress, Question<T>> question, Function<List<RpcAdd
 
     static <T> Asked<T> byStream(Function<RpcAddress, Question<T>> question) {
         return new Asked<>(question, ways -> sorted(ways, Netid.Semantics.CONNECTION_ORIENTED));
+    }
+
+    /**
+     * As {@link #byStream}, but by one way before all others: what a portmapper was told by one way, over which it knew the
+     * caller, it may not let the same caller change by another, over which it does not.
+     */
+    static <T> Asked<T> before(RpcAddress way, Question<T> question) {
+        return new Asked<>(
+                any -> question,
+                ways -> Stream.concat(
+                                Stream.of(way),
+                                sorted(ways, Netid.Semantics.CONNECTION_ORIENTED).stream()
+                                        .filter(other -> !other.equals(way)))
+                        .toList());
     }
 
     /** As {@link #byStream}, where the answer is about the family by which it is asked: the local way last. */

@@ -37,6 +37,11 @@ final class Pauses {
         return Duration.ZERO;
     }
 
+    /** Whether the last attempts were not long ago. */
+    boolean areShort() {
+        return next.compareTo(LONGEST) < 0;
+    }
+
     /** Each time twice as long. */
     Duration afterFailure() {
         Duration pause = next;

@@ -39,6 +39,8 @@ public final class Registration implements AutoCloseable {
     private boolean mayBeRegistered;
     /** The last one. */
     private Optional<RegistrationAttempt> attempt = Optional.empty();
+    /** By which they were registered last. */
+    private Optional<RpcAddress> way = Optional.empty();
 
     /** How the services stand with the portmapper. */
     public sealed interface Status permits Registered, Waiting, Refused, Closed {}
@@ -120,7 +122,7 @@ public final class Registration implements AutoCloseable {
     }
 
     private CompletableFuture<Answer<?>> beginNext() {
-        RegistrationAttempt next = new RegistrationAttempt(portmapper, services, deadline);
+        RegistrationAttempt next = new RegistrationAttempt(portmapper, services, only(), deadline);
         synchronized (this) {
             if (isClosed()) {
                 return CompletableFuture.failedFuture(new RpcException.Closed(text() + ": closed by this program"));
@@ -128,6 +130,15 @@ public final class Registration implements AutoCloseable {
             attempt = Optional.of(next);
         }
         return next.begin();
+    }
+
+    /** The way of before, as long as a portmapper may be starting: it may listen for others sooner than there. */
+    private synchronized Optional<RpcAddress> only() {
+        return pauses.areShort() ? way : Optional.empty();
+    }
+
+    private synchronized Optional<RpcAddress> way() {
+        return way;
     }
 
     private void tryAgain() {
@@ -157,6 +168,7 @@ public final class Registration implements AutoCloseable {
             }
             told = false;
             mayBeRegistered = true;
+            way = Optional.of(first.portmapper());
             pauses.registered();
         }
         watch(first);
@@ -268,7 +280,7 @@ public final class Registration implements AutoCloseable {
         var unused = Handover.then(
                         lastIsOver(),
                         now -> now || before
-                                ? RegistrationAttempt.withdraw(portmapper, services, Deadline.in(deadline))
+                                ? RegistrationAttempt.withdraw(portmapper, services, way(), Deadline.in(deadline))
                                 : CompletableFuture.<Void>completedFuture(null))
                 .whenCompleteAsync((nothing, failure) -> withdrawn(failure), Handover.STAGES);
         return ended;

@@ -3,6 +3,7 @@ package org.portmapper.rpc.client;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -28,17 +29,27 @@ final class RegistrationAttempt {
     private final CompletableFuture<Answer<?>> result = new CompletableFuture<>();
     /** Ends when nothing more is asked, and nothing is registered any more where the attempt has failed. */
     private final CompletableFuture<Void> over = new CompletableFuture<>();
+    /** The only way to go, if only one will do. */
+    private final Optional<RpcAddress> only;
     /** How many have been registered, from the first on. */
     private int registered;
+    /** By which way. */
+    private Optional<RpcAddress> way = Optional.empty();
     /** What was set without an answer: it may have been registered all the same. */
     private List<ServiceAddress> uncertain = List.of();
     /** What was withdrawn to clear the way, one for each service at most, so that no attempt goes on for ever. */
     private final Set<Rpcb> cleared = new HashSet<>();
 
-    /** An attempt that has not begun. */
-    RegistrationAttempt(Portmapper portmapper, List<ServiceAddress> services, Duration limit) {
+    /**
+     * An attempt that has not begun.
+     *
+     * @param only the way to go, where another one will not do
+     */
+    RegistrationAttempt(
+            Portmapper portmapper, List<ServiceAddress> services, Optional<RpcAddress> only, Duration limit) {
         this.portmapper = portmapper;
         this.services = services;
+        this.only = only;
         this.limit = limit;
         this.deadline = Deadline.in(limit);
     }
@@ -65,7 +76,10 @@ final class RegistrationAttempt {
         if (isGivenUp()) {
             undo(new CancellationException());
         } else {
-            after(askToSet(services.get(0)), (answer, failure) -> answered(0, answer, answer, failure));
+            Question<Boolean> set = Questions.set(services.get(0).toRpcb());
+            Asked<Boolean> asked =
+                    only.map(way -> Asked.by(List.of(way), any -> set)).orElseGet(() -> Asked.byStream(set));
+            after(portmapper.ask(asked, deadline), (answer, failure) -> answered(0, answer, answer, failure));
         }
     }
 
@@ -73,16 +87,15 @@ final class RegistrationAttempt {
         if (isGivenUp()) {
             undo(new CancellationException());
         } else {
-            after(askToSet(services.get(index)), (answer, failure) -> answered(index, first, answer, failure));
+            Question<Boolean> set = Questions.set(services.get(index).toRpcb());
+            after(
+                    portmapper.ask(Asked.before(first.portmapper(), set), deadline),
+                    (answer, failure) -> answered(index, first, answer, failure));
         }
     }
 
     private boolean isGivenUp() {
         return result.isDone();
-    }
-
-    private CompletableFuture<Answer<Boolean>> askToSet(ServiceAddress service) {
-        return portmapper.ask(Asked.byStream(Questions.set(service.toRpcb())), deadline);
     }
 
     /** Takes the next step; whatever it throws ends the attempt, for which somebody waits. */
@@ -115,6 +128,7 @@ final class RegistrationAttempt {
 
     private void registered(int index, Answer<?> first) {
         registered = Math.max(registered, index + 1);
+        way = Optional.of(first.portmapper());
         if (index + 1 < services.size()) {
             set(index + 1, first);
         } else if (result.complete(first)) {
@@ -155,7 +169,7 @@ final class RegistrationAttempt {
     private void undo(Throwable failure) {
         Deadline end = Deadline.in(limit);
         CompletableFuture<Void> undone = CompletableFuture.allOf(
-                        withdraw(portmapper, services.subList(0, registered), end), withdrawUncertain(end))
+                        withdraw(portmapper, services.subList(0, registered), way, end), withdrawUncertain(end))
                 .whenComplete((nothing, cannot) -> over.complete(null));
         var unused = undone.copy()
                 .completeOnTimeout(null, deadline.left().toNanos(), TimeUnit.NANOSECONDS)
@@ -174,18 +188,25 @@ final class RegistrationAttempt {
                 : Handover.then(
                         portmapper.ask(Asked.byStream(Questions.list()), end),
                         listed -> withdraw(
-                                portmapper, Conflict.areListed(uncertain, listed) ? uncertain : List.of(), end));
+                                portmapper, Conflict.areListed(uncertain, listed) ? uncertain : List.of(), way, end));
     }
 
-    /** UNSET of all, at once; ends when each has been answered, with the first failure if there is one. */
-    static CompletableFuture<Void> withdraw(Portmapper portmapper, List<ServiceAddress> services, Deadline deadline) {
+    /**
+     * UNSET of all, at once; ends when each has been answered, with the first failure if there is one.
+     *
+     * @param way by which they have been registered, if that is known
+     */
+    static CompletableFuture<Void> withdraw(
+            Portmapper portmapper, List<ServiceAddress> services, Optional<RpcAddress> way, Deadline deadline) {
         return CompletableFuture.allOf(services.stream()
-                .map(service -> portmapper.ask(
-                        Asked.byStream(Questions.unset(
-                                service.program(),
-                                service.version(),
-                                service.netid().text())),
-                        deadline))
+                .map(RegistrationAttempt::unset)
+                .map(unset -> way.map(known -> Asked.before(known, unset)).orElseGet(() -> Asked.byStream(unset)))
+                .map(asked -> portmapper.ask(asked, deadline))
                 .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private static Question<Boolean> unset(ServiceAddress service) {
+        return Questions.unset(
+                service.program(), service.version(), service.netid().text());
     }
 }
