@@ -3,6 +3,8 @@ package org.portmapper.interop;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Programs that use the library in earnest: Remote Tea's generated stubs, many registrations, very many look-ups. */
 class LibraryProgramsTest {
@@ -14,7 +16,9 @@ class LibraryProgramsTest {
         new Sandbox(subject, folder).passes("calculator.sh");
     }
 
+    /** It waits for processes that start. */
     @AgainstEachSubject
+    @Execution(ExecutionMode.CONCURRENT)
     void registrationsComeBackWhenThePortmapperIsKilledAndStartedAgain(Subject subject) throws Exception {
         System.out.print(new Sandbox(subject, folder).passes("portmapper_restarts.sh", "2"));
     }

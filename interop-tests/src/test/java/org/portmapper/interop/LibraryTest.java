@@ -46,7 +46,8 @@ class LibraryTest {
     }
 
     private Stream<DynamicContainer> onJava(String java) {
-        Optional<String> chosen = Optional.ofNullable(System.getProperty("subject"));
+        Optional<String> chosen = Optional.ofNullable(System.getProperty("subject"))
+                .or(() -> Optional.ofNullable(System.getenv("subject")));
         return PORTMAPPERS.stream()
                 .filter(portmapper -> chosen.isEmpty() || chosen.get().equals(portmapper.title()))
                 .map(portmapper -> DynamicContainer.dynamicContainer(

@@ -7,7 +7,7 @@
 # Exit codes: 0 passed, 77 a need is missing, 137 took too long, anything else failed. Environment:
 #   SUBJECT      rpcbind or portmapper; where a script sources peers.sh also jportmap or oncrpc4j
 #   PORTMAPPER   the start script of our daemon          (default: the one that 'mvn package' lays out in this repository)
-#   CLASSES      class path of the Java programs, split by ':'   (only remote_tea.sh and crowd.sh; the JUnit suite sets it)
+#   CLASSES      class path of the Java programs, split by ':'   (java_programs.sh knows a default)
 #   TRANSCRIPT   a file for what must be equal for both subjects (default: none)
 #   LIMIT        seconds that the script may take        (default: 180)
 set -Eeuo pipefail

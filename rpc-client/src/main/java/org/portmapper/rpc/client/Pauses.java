@@ -14,9 +14,13 @@ final class Pauses {
     /** Soon at first, since a restart is short. */
     private static final Duration FIRST = Duration.ofMillis(50);
 
+    /** Refusals that may be those of a portmapper that is only starting: until it can tell who calls, it must say no. */
+    private static final int EARLY_REFUSALS = 5;
+
     private final LongSupplier clock;
     private Duration next = FIRST;
     private long registeredAt;
+    private int refusals;
 
     /** The clock counts nanoseconds from anywhere. */
     Pauses(LongSupplier clock) {
@@ -25,6 +29,7 @@ final class Pauses {
     }
 
     void registered() {
+        refusals = 0;
         registeredAt = clock.getAsLong();
     }
 
@@ -40,6 +45,12 @@ final class Pauses {
     /** Whether the last attempts were not long ago. */
     boolean areShort() {
         return next.compareTo(LONGEST) < 0;
+    }
+
+    /** A second at first, and then long. */
+    Duration afterRefusal() {
+        refusals = Math.min(refusals + 1, EARLY_REFUSALS + 1);
+        return refusals <= EARLY_REFUSALS ? LONGEST : AFTER_REFUSAL;
     }
 
     /** Each time twice as long. */

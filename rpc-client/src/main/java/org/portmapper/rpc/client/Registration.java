@@ -217,7 +217,7 @@ public final class Registration implements AutoCloseable {
             boolean refused = reason instanceof RpcException.RegistrationRefused;
             mayBeRegistered &= !refused;
             tell(refused, String.valueOf(reason.getMessage()));
-            pause = refused ? Pauses.AFTER_REFUSAL : pauses.afterFailure();
+            pause = refused ? pauses.afterRefusal() : pauses.afterFailure();
         }
         later(pause, this::tryAgain);
     }

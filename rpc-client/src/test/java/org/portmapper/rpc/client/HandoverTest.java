@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,6 +48,10 @@ class HandoverTest {
         }
     }
 
+    private static Throwable failureOf(CompletableFuture<String> future) throws Exception {
+        return Patience.await(future.handle((value, told) -> Objects.requireNonNull(told)));
+    }
+
     @ParameterizedTest
     @EnumSource
     void resultIsThatOfTheSecondStep(Step step) throws Exception {
@@ -59,11 +64,11 @@ class HandoverTest {
 
     @ParameterizedTest
     @EnumSource
-    void failureOfTheSecondStepIsToldAsItIs(Step step) {
+    void failureOfTheSecondStepIsToldAsItIs(Step step) throws Exception {
         CompletableFuture<String> result = step.after(first, second.thenApply(Function.identity()));
         step.endOf(first);
         second.completeExceptionally(failure);
-        assertThat(result.handle((value, told) -> told).join()).isSameAs(failure);
+        assertThat(failureOf(result)).isSameAs(failure);
     }
 
     @ParameterizedTest
@@ -102,12 +107,12 @@ class HandoverTest {
 
     @ParameterizedTest
     @EnumSource
-    void whateverAStepThrowsEndsTheResult(Step step) {
+    void whateverAStepThrowsEndsTheResult(Step step) throws Exception {
         for (Throwable thrown : List.of(new IllegalStateException("a bug"), failure, new StackOverflowError())) {
             CompletableFuture<String> before = new CompletableFuture<>();
             CompletableFuture<String> result = step.after(before, () -> sneak(thrown));
             step.endOf(before);
-            assertThat(result.handle((value, told) -> told).join()).isSameAs(thrown);
+            assertThat(failureOf(result)).isSameAs(thrown);
         }
     }
 
@@ -121,22 +126,16 @@ class HandoverTest {
     @Test
     void failureSkipsTheNextStepAndSuccessTheOther() throws Exception {
         first.completeExceptionally(new CompletionException(failure));
-        assertThat(Handover.then(first, value -> second)
-                        .handle((value, told) -> told)
-                        .join())
-                .isSameAs(failure);
+        assertThat(failureOf(Handover.then(first, value -> second))).isSameAs(failure);
         CompletableFuture<String> done = CompletableFuture.completedFuture("first");
         assertThat(Patience.await(Handover.otherwise(done, failure -> second))).isEqualTo("first");
     }
 
     @Test
-    void onlyFailuresOfCallsCallForAnotherStep() {
+    void onlyFailuresOfCallsCallForAnotherStep() throws Exception {
         IllegalStateException bug = new IllegalStateException("a bug");
         first.completeExceptionally(bug);
-        assertThat(Handover.otherwise(first, failure -> second)
-                        .handle((value, told) -> told)
-                        .join())
-                .isSameAs(bug);
+        assertThat(failureOf(Handover.otherwise(first, failure -> second))).isSameAs(bug);
     }
 
     @Test

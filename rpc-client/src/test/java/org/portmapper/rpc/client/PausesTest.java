@@ -41,4 +41,16 @@ class PausesTest {
             assertThat(pauses.afterLoss()).isEqualTo(Duration.ofMillis(millis));
         }
     }
+
+    @Test
+    void refusalsAreTakenAsThoseOfAStartingPortmapperFiveTimes() {
+        Pauses pauses = new Pauses(() -> 0);
+        for (int i = 0; i < 5; i++) {
+            assertThat(pauses.afterRefusal()).isEqualTo(Pauses.LONGEST);
+        }
+        assertThat(pauses.afterRefusal()).isEqualTo(Pauses.AFTER_REFUSAL);
+        assertThat(pauses.afterRefusal()).isEqualTo(Pauses.AFTER_REFUSAL);
+        pauses.registered();
+        assertThat(pauses.afterRefusal()).isEqualTo(Pauses.LONGEST);
+    }
 }

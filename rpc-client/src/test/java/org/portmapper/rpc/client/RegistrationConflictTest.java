@@ -148,6 +148,19 @@ class RegistrationConflictTest {
         }
     }
 
+    /** The kernel refuses to connect to everybody at once, which is no word about the service. */
+    @Test
+    void serviceToWhichThereIsNoWayIsNotTouched() throws Exception {
+        RegistryPortmapper portmapper = new RegistryPortmapper(4);
+        Rpcb other = new Rpcb(PROGRAM, 1, "tcp", "255.255.255.255.8.1", "");
+        portmapper.add(other);
+        try (StreamPeer peer = portmapper.onTcp();
+                RpcbindClient client = open(peer)) {
+            assertRefused(client, ON_TCP, unclear(other));
+            assertThat(portmapper.bindings()).containsExactly(other);
+        }
+    }
+
     /** As only a portmapper out of its mind has them. */
     @Test
     void tooManyInTheWayAreNotJudged() throws Exception {
