@@ -52,7 +52,7 @@ final class Portmapper implements AutoCloseable {
         closeOthers(ways);
         List<RpcAddress> suitable = silent.last(asked.ways().apply(ways));
         return Handover.otherwise(askFirst(asked, suitable, deadline), failure -> {
-            if (suitable.size() == ways.size() && isSilence(failure)) {
+            if (suitable.size() >= ways.size() && isSilence(failure)) {
                 beginAnew();
             }
             return CompletableFuture.failedFuture(failure);

@@ -39,7 +39,7 @@ public final class Registration implements AutoCloseable {
     private boolean mayBeRegistered;
     /** The last one. */
     private Optional<RegistrationAttempt> attempt = Optional.empty();
-    /** By which they were registered last. */
+    /** By which they were registered last: a portmapper may know the caller by this one only. */
     private Optional<RpcAddress> way = Optional.empty();
 
     /** How the services stand with the portmapper. */
@@ -61,7 +61,8 @@ public final class Registration implements AutoCloseable {
     public record Waiting(Instant since, String reason) implements Status {}
 
     /**
-     * The portmapper refuses; it is asked again every 30 seconds.
+     * The portmapper refuses; it is asked again after a second, for it may be starting, and after a few times every 30
+     * seconds.
      *
      * @param since when it first did
      * @param reason why, and what to do: the text of {@link RpcException.RegistrationRefused}
