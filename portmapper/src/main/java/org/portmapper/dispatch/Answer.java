@@ -29,6 +29,17 @@ public sealed interface Answer {
     /** The answer needs somebody else's; it comes on the same event loop, and always comes. */
     record Later(CompletableFuture<Answer> answer) implements Answer {}
 
+    /** The answer that a future will give: at once, if it has it. */
+    static Answer later(CompletableFuture<Answer> future) {
+        CompletableFuture<Answer> last = future.thenCompose(Answer::eventual);
+        return last.isDone() && !last.isCompletedExceptionally() ? last.join() : new Later(last);
+    }
+
+    /** The answer as a future, which gives no {@link Later} any more. */
+    static CompletableFuture<Answer> eventual(Answer answer) {
+        return answer instanceof Later later ? later.answer() : CompletableFuture.completedFuture(answer);
+    }
+
     /** The call succeeded, with these results. */
     static Answer success(Opaque results) {
         return new Accepted(new AcceptedStatus.Success(results));

@@ -45,6 +45,11 @@ public final class Liveness {
         this.withdrawn = withdrawn;
     }
 
+    /** Whose sockets serve which address. */
+    public Addresses addresses() {
+        return addresses;
+    }
+
     /** Whether a registered service is there; if not, it is withdrawn. */
     public boolean isServed(Registration registration) {
         boolean served = isThere(registration);

@@ -50,22 +50,16 @@ final class PortmapV2 implements ProgramVersion {
 
     private Answer set(Peer peer, Mapping wanted) {
         String netid = Netid.ofProtocol(wanted.protocol()).map(Netid::text).orElse("");
-        Answer answer = registrar.set(peer, toRpcb(wanted, netid));
-        if (answer.equals(Results.TRUE)) {
-            counts.set();
-        }
-        return answer;
+        return Results.ifTrue(registrar.set(peer, toRpcb(wanted, netid)), counts::set);
     }
 
     /** Protocol and port are not looked at, RFC 1833 section 3.2: both transports are removed, each for itself. */
     private Answer unset(Peer peer, Mapping unwanted) {
         Answer tcp = registrar.unset(peer, toRpcb(unwanted, Netid.TCP.text()));
         Answer udp = registrar.unset(peer, toRpcb(unwanted, Netid.UDP.text()));
-        if (tcp.equals(Results.TRUE) && udp.equals(Results.TRUE)) {
-            counts.unset();
-            return Results.TRUE;
-        }
-        return tcp.equals(Results.TRUE) ? udp : tcp;
+        Answer both = Answer.later(Answer.eventual(tcp)
+                .thenCombine(Answer.eventual(udp), (first, second) -> first.equals(Results.TRUE) ? second : first));
+        return Results.ifTrue(both, counts::unset);
     }
 
     private Answer getPort(Peer peer, Mapping wanted) {

@@ -1,6 +1,8 @@
 package org.portmapper.program;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import org.portmapper.audit.AuditTrail;
 import org.portmapper.audit.Refusal;
@@ -15,10 +17,15 @@ import org.portmapper.registry.Registration;
 import org.portmapper.rpc.message.AuthStat;
 import org.portmapper.rpc.rpcbind.Netid;
 import org.portmapper.rpc.rpcbind.Rpcb;
+import org.portmapper.state.Journal;
 
 /** SET and UNSET of all versions: has them ruled on, changes the registry, and says so in the audit trail. */
 final class Registrar {
+    private static final String BUSY = "too many changes wait for the disk";
+    private static final String STATE = "what is acknowledged is on the disk";
+
     private final BindingRegistry registry;
+    private final Journal journal;
     private final Liveness liveness;
     private final Identification identification;
     private final Admission admission;
@@ -26,17 +33,18 @@ final class Registrar {
 
     Registrar(Rules rules) {
         this.registry = rules.registry();
+        this.journal = rules.journal();
         this.liveness = rules.liveness();
         this.identification = rules.identification();
         this.trail = rules.trail();
-        this.admission = new Admission(rules.registry(), rules.addresses(), rules.policies());
+        this.admission = new Admission(rules.registry(), rules.liveness().addresses(), rules.policies());
     }
 
     /** SET: RFC 1833 section 2.2.1. */
     Answer set(Peer peer, Rpcb wanted) {
         Optional<CompletableFuture<Void>> unit =
                 admission.asksForUnit(wanted) ? identification.findUnit(peer) : Optional.empty();
-        return unit.<Answer>map(found -> new Answer.Later(found.handle((nothing, failure) -> setNow(peer, wanted))))
+        return unit.map(found -> Answer.later(found.handle((nothing, failure) -> setNow(peer, wanted))))
                 .orElseGet(() -> setNow(peer, wanted));
     }
 
@@ -66,18 +74,21 @@ final class Registrar {
     }
 
     private Answer register(Request request, Ruling.Granted granted) {
-        Optional<String> obstacle = obstacle(granted.registrations().getFirst());
-        if (obstacle.isPresent()) {
-            return refuse(request, new Refusal(obstacle.get(), "one binding for each version and netid", ""));
-        }
-        write(request, granted);
-        return Results.TRUE;
+        Registration registration = granted.registrations().getFirst();
+        Optional<String> obstacle = journal.isFull() ? Optional.of(BUSY) : obstacle(registration);
+        return obstacle.isPresent()
+                ? refuse(request, new Refusal(obstacle.get(), "one binding for each version and netid", ""))
+                : acknowledge(request, granted);
     }
 
     private Optional<String> obstacle(Registration registration) {
         return switch (registry.set(registration)) {
-            case REGISTERED ->
-                liveness.watch(registration) ? Optional.empty() : Optional.of("its socket has been closed meanwhile");
+            case REGISTERED -> {
+                journal.changed(() -> registry.remove(registration.binding().program(), List.of(registration)));
+                yield liveness.watch(registration)
+                        ? Optional.empty()
+                        : Optional.of("its socket has been closed meanwhile");
+            }
             case ALREADY_REGISTERED -> Optional.empty();
             case TAKEN -> Optional.of("it is registered at another address");
             case FULL -> Optional.of("there is no room for more");
@@ -86,11 +97,32 @@ final class Registrar {
 
     /** Programs unregister before they register, whether there is anything or not: that is not worth a line. */
     private Answer remove(Request request, Ruling.Granted granted) {
-        if (!granted.registrations().isEmpty()) {
-            registry.remove(request.asked().program(), granted.registrations());
-            write(request, granted);
+        if (granted.registrations().isEmpty()) {
+            return Answer.later(journal.durable().thenApply(written -> written ? Results.TRUE : Results.FALSE));
         }
-        return Results.TRUE;
+        if (journal.isFull()) {
+            return refuse(request, new Refusal(BUSY, STATE, ""));
+        }
+        long program = request.asked().program();
+        SortedMap<Long, Registration> removed = registry.remove(program, granted.registrations());
+        journal.changed(() -> restore(program, removed));
+        return acknowledge(request, granted);
+    }
+
+    private void restore(long program, SortedMap<Long, Registration> removed) {
+        registry.restore(program, removed);
+        removed.values().forEach(liveness::watch);
+    }
+
+    /** Not before it is on the disk: what has been acknowledged is there after any end of this process. */
+    private Answer acknowledge(Request request, Ruling.Granted granted) {
+        return Answer.later(journal.durable().thenApply(written -> {
+            if (!written) {
+                return refuse(request, new Refusal("the state file cannot be written", STATE, "see the log"));
+            }
+            write(request, granted);
+            return Results.TRUE;
+        }));
     }
 
     private void write(Request request, Ruling.Granted granted) {

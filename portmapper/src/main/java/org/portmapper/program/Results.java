@@ -13,6 +13,16 @@ final class Results {
 
     private Results() {}
 
+    /** The same answer, and something done if it is TRUE. */
+    static Answer ifTrue(Answer answer, Runnable then) {
+        return Answer.later(Answer.eventual(answer).thenApply(last -> {
+            if (last.equals(TRUE)) {
+                then.run();
+            }
+            return last;
+        }));
+    }
+
     static Answer unsignedInt(long value) {
         return Answer.success(new XdrWriter(4).writeUnsignedInt(value).toOpaque());
     }

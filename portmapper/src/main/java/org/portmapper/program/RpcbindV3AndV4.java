@@ -70,19 +70,11 @@ final class RpcbindV3AndV4 implements ProgramVersion {
     }
 
     private Answer set(Peer peer, Rpcb wanted, CallCounts counted) {
-        Answer answer = registrar.set(peer, wanted);
-        if (answer.equals(Results.TRUE)) {
-            counted.set();
-        }
-        return answer;
+        return Results.ifTrue(registrar.set(peer, wanted), counted::set);
     }
 
     private Answer unset(Peer peer, Rpcb unwanted, CallCounts counted) {
-        Answer answer = registrar.unset(peer, unwanted);
-        if (answer.equals(Results.TRUE)) {
-            counted.unset();
-        }
-        return answer;
+        return Results.ifTrue(registrar.unset(peer, unwanted), counted::unset);
     }
 
     /** The netid asked for is that of the transport on which the call came, whatever r_netid says: section 2.2.1. */

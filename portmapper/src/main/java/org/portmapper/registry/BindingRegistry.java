@@ -2,12 +2,16 @@ package org.portmapper.registry;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.portmapper.rpc.rpcbind.Binding;
 import org.portmapper.rpc.rpcbind.Netid;
 
@@ -92,15 +96,39 @@ public final class BindingRegistry {
         return SetResult.REGISTERED;
     }
 
-    /** Removes registrations of one program; those that are not there are passed over. */
-    public void remove(long program, List<Registration> removed) {
-        for (Registration each : removed) {
+    /**
+     * Removes registrations of one program; those that are not there are passed over.
+     *
+     * @return what was removed, by its place
+     */
+    public SortedMap<Long, Registration> remove(long program, List<Registration> unwanted) {
+        SortedMap<Long, Registration> removed = new TreeMap<>();
+        for (Registration each : unwanted) {
             Optional.ofNullable(places.get(Key.of(each.binding())))
                     .filter(place -> inOrder.remove(place, each))
-                    .ifPresent(place -> forget(each));
+                    .ifPresent(place -> removed.put(place, each));
         }
+        removed.values().forEach(this::forget);
+        replace(program, program(program).without(unwanted));
+        return removed;
+    }
+
+    /** Puts back in its place what {@link #remove} has removed of one program; no place may have been taken since. */
+    public void restore(long program, SortedMap<Long, Registration> removed) {
+        removed.forEach((place, each) -> {
+            places.put(Key.of(each.binding()), place);
+            inOrder.put(place, each);
+            witnesses.add(each);
+        });
+        replace(
+                program,
+                new ProgramBindings(Stream.concat(program(program).registrations().stream(), removed.values().stream())
+                        .sorted(Comparator.comparing(each -> places.get(Key.of(each.binding()))))
+                        .toList()));
+    }
+
+    private void replace(long program, ProgramBindings left) {
         changes.incrementAndGet();
-        ProgramBindings left = program(program).without(removed);
         if (left.registrations().isEmpty()) {
             programs.remove(program);
         } else {

@@ -10,10 +10,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.portmapper.audit.AuditTrail;
 import org.portmapper.config.PortmapperConfig.Directories;
-import org.portmapper.liveness.Addresses;
 import org.portmapper.liveness.Liveness;
 import org.portmapper.program.Rules;
 import org.portmapper.registry.BindingRegistry;
+import org.portmapper.state.Journal;
+import org.portmapper.state.SavedBindings;
+import org.portmapper.state.StateFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,7 @@ final class Guard implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Guard.class);
 
     private final Optional<Directories> directories;
+    private final Optional<State> state;
     private final PolicyInForce policy;
     private final Sockets sockets;
     private final Proofs proofs;
@@ -30,8 +33,14 @@ final class Guard implements AutoCloseable {
     private final LivenessSchedule schedule;
     private final Rules rules;
 
-    private Guard(Optional<Directories> directories, PolicyInForce policy, Sockets sockets, EventLoop loop) {
+    private Guard(
+            Optional<Directories> directories,
+            Optional<State> state,
+            PolicyInForce policy,
+            Sockets sockets,
+            EventLoop loop) {
         this.directories = directories;
+        this.state = state;
         this.policy = policy;
         this.sockets = sockets;
         this.loop = loop;
@@ -42,18 +51,28 @@ final class Guard implements AutoCloseable {
         this.schedule = new LivenessSchedule(loop, trail::writeRepetitions, this::writeStatus);
         BindingRegistry registry = new BindingRegistry();
         OwnBindings.of(sockets.served()).forEach(registry::set);
-        Addresses addresses = proofs.addresses();
-        Liveness liveness = new Liveness(registry, addresses, schedule::watch, trail::withdrawn);
-        this.rules = new Rules(registry, liveness, addresses, proofs.identification(), policy, trail);
+        Journal journal = state.map(place -> Journal.to(place.file()::write, registry.all(), files, loop))
+                .orElseGet(Journal::ofNothing);
+        Liveness liveness = new Liveness(registry, proofs.addresses(), schedule::watch, (registration, reason) -> {
+            trail.withdrawn(registration, reason);
+            journal.ended();
+        });
+        this.rules = new Rules(registry, journal, liveness, proofs.identification(), policy, trail);
     }
 
     /**
      * A guard for these sockets, which nothing passes yet.
      *
      * @param directories where it writes its status, if anywhere
+     * @param state where it keeps what is registered, if anywhere
      */
-    static Guard of(Optional<Directories> directories, PolicyInForce policy, Sockets sockets, EventLoop loop) {
-        return new Guard(directories, policy, sockets, loop);
+    static Guard of(
+            Optional<Directories> directories,
+            Optional<State> state,
+            PolicyInForce policy,
+            Sockets sockets,
+            EventLoop loop) {
+        return new Guard(directories, state, policy, sockets, loop);
     }
 
     Rules rules() {
@@ -64,12 +83,21 @@ final class Guard implements AutoCloseable {
         return proofs.peers();
     }
 
-    /** Begins to watch over what is registered, and says how. */
+    /** Brings back what was registered, begins to watch over it, and says how. */
     void start() {
+        state.map(State::file).ifPresent(this::restore);
         loop.submit(() -> schedule.start(rules.liveness())).awaitUninterruptibly();
         log.info("registrations end {}", schedule.description());
         log.info("policy: {}", policy.get().summary());
         writeStatus();
+    }
+
+    private void restore(StateFile file) {
+        Restoration restoration = new Restoration(file, rules);
+        if (restoration.read() instanceof SavedBindings.Saved saved) {
+            loop.submit(() -> restoration.restore(saved)).awaitUninterruptibly();
+        }
+        loop.execute(rules.journal()::ended);
     }
 
     boolean reloadPolicy() {
@@ -111,8 +139,10 @@ final class Guard implements AutoCloseable {
                     proofs.close();
                 })
                 .awaitUninterruptibly();
+        rules.journal().writeAtEnd();
         files.shutdown();
         awaitFiles();
+        state.ifPresent(State::close);
     }
 
     private void awaitFiles() {
@@ -121,7 +151,7 @@ final class Guard implements AutoCloseable {
                 log.debug("the stop does not wait longer than {} for files", Limits.LAST_FILES);
             }
         } catch (InterruptedException e) {
-            // Whoever closes is in a hurry, and nothing depends on the files.
+            // Whoever closes is in a hurry, and what was acknowledged is written.
             Thread.currentThread().interrupt();
         }
     }

@@ -22,6 +22,9 @@ final class Limits {
     /** Bytes waiting to be sent to one peer; above it no more of its calls are taken until it has read. */
     static final int UNSENT = 65_536;
 
+    /** Calls of one connection whose answers come later; above it no more are taken. As many share one write to the disk. */
+    static final int UNANSWERED = 1_024;
+
     /** Batches of datagrams taken from one socket before the others have their turn. */
     static final int BATCHES_IN_A_ROW = 4;
 

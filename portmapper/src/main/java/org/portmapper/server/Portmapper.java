@@ -6,9 +6,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -83,12 +80,25 @@ public final class Portmapper implements AutoCloseable {
     static Portmapper start(Serving wanted, Surroundings surroundings) throws StartException {
         requireSupport();
         List<InheritedSocket> inherited = inherited(surroundings.environment());
-        makeStateDirectory(surroundings);
         PolicyInForce policy = PolicyInForce.load(surroundings.policy());
-        Sockets sockets = SocketOpener.open(wanted, inherited, surroundings.refusal());
+        Optional<State> state = State.open(surroundings);
+        try {
+            Sockets sockets = SocketOpener.open(wanted, inherited, surroundings.refusal());
+            return start(wanted, surroundings, new Guarding(state, policy, sockets));
+        } catch (StartException e) {
+            state.ifPresent(State::close);
+            throw e;
+        }
+    }
+
+    private record Guarding(Optional<State> state, PolicyInForce policy, Sockets sockets) {}
+
+    private static Portmapper start(Serving wanted, Surroundings surroundings, Guarding guarding)
+            throws StartException {
+        Sockets sockets = guarding.sockets();
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(EVENT_LOOPS, THREADS, EpollIoHandler.newFactory());
         EventLoop loop = loops.next();
-        Guard guard = Guard.of(surroundings.directories(), policy, sockets, loop);
+        Guard guard = Guard.of(surroundings.directories(), guarding.state(), guarding.policy(), sockets, loop);
         Listeners listeners = new Listeners(sockets, dispatcher(wanted, guard, loop), guard.peers(), loop);
         ServiceNotifier notifier = ServiceNotifier.from(surroundings.environment());
         Portmapper portmapper = new Portmapper(sockets, listeners, loops, notifier, guard);
@@ -116,18 +126,6 @@ public final class Portmapper implements AutoCloseable {
             return InheritedSockets.from(environment);
         } catch (InheritanceException e) {
             throw new StartException(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static void makeStateDirectory(Surroundings surroundings) throws StartException {
-        if (surroundings.directories().isEmpty()) {
-            return;
-        }
-        Path folder = surroundings.directories().get().state();
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw surroundings.refusal().ofStateDirectory(folder, e);
         }
     }
 

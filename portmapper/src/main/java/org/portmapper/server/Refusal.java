@@ -71,8 +71,8 @@ record Refusal(String port, String socket, String allowed) {
 
     /** Of the folder for state. */
     StartException ofStateDirectory(Path directory, IOException cause) {
-        return new StartException(
-                "state directory " + directory + ": " + reason(cause) + " (expected: " + allowed + ")");
+        return new StartException("state directory " + directory + ": " + reason(cause)
+                + " (expected: a directory of its own; " + allowed + ")");
     }
 
     private static String reason(IOException cause) {

@@ -6,8 +6,10 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.portmapper.dispatch.Dispatcher;
 import org.portmapper.dispatch.Response;
 import org.portmapper.identity.Peer;
@@ -29,8 +31,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     private final Dispatcher dispatcher;
     private final RecordReader records = new RecordReader(Limits.RECORD);
     private final RecordWriter writer = new RecordWriter(Limits.FRAGMENT);
+    private final Deque<CompletableFuture<Response>> unanswered = new ArrayDeque<>();
     private boolean answering;
     private boolean inputEnded;
+    private boolean senseless;
 
     StreamConnection(Peer peer, Dispatcher dispatcher) {
         this.peer = peer;
@@ -73,49 +77,85 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         answering = true;
         try {
             answerWhileRead(context);
-        } catch (RecordException e) {
-            end(context, e.getMessage());
         } finally {
             answering = false;
         }
     }
 
-    private void answerWhileRead(ChannelHandlerContext context) throws RecordException {
+    private void answerWhileRead(ChannelHandlerContext context) {
         boolean more = true;
-        while (more && context.channel().isActive() && context.channel().isWritable()) {
+        while (context.channel().isActive() && canGoOn(context, more)) {
+            sendAnswered(context);
             more = answerOnce(context);
             context.flush();
         }
-        context.channel().config().setAutoRead(!more && !inputEnded);
-        if (inputEnded && !more) {
+        context.channel().config().setAutoRead(!more && !inputEnded && !senseless);
+        if (inputEnded && !more && unanswered.isEmpty()) {
             context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
-    /** Answers calls until none is left, and then returns false, or until enough waits to be sent. */
-    private boolean answerOnce(ChannelHandlerContext context) throws RecordException {
-        while (context.channel().isWritable()) {
-            Optional<ByteBuffer> record = records.next();
-            if (record.isEmpty()) {
+    private boolean canGoOn(ChannelHandlerContext context, boolean more) {
+        return context.channel().isWritable() && (nextIsAnswered() || (more && unanswered.size() < Limits.UNANSWERED));
+    }
+
+    private boolean nextIsAnswered() {
+        return !unanswered.isEmpty() && unanswered.getFirst().isDone();
+    }
+
+    private void sendAnswered(ChannelHandlerContext context) {
+        while (context.channel().isWritable() && nextIsAnswered()) {
+            send(context, unanswered.removeFirst().join());
+        }
+    }
+
+    /** Answers calls until none is left, and then returns false, or until enough waits to be sent or to be answered. */
+    private boolean answerOnce(ChannelHandlerContext context) {
+        while (context.channel().isWritable() && unanswered.size() < Limits.UNANSWERED) {
+            Optional<Response> response = next();
+            if (response.isEmpty()) {
                 return false;
             }
-            respond(context, dispatcher.dispatch(record.get(), peer));
+            respond(context, response.get());
         }
         return true;
     }
 
+    /** What comes after something that makes no sense makes none either. */
+    private Optional<Response> next() {
+        if (senseless) {
+            return Optional.empty();
+        }
+        try {
+            Optional<Response> response = records.next().map(record -> dispatcher.dispatch(record, peer));
+            senseless = response.filter(Response.Unanswerable.class::isInstance).isPresent();
+            return response;
+        } catch (RecordException e) {
+            senseless = true;
+            return Optional.of(new Response.Unanswerable(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Replies go out in the order of their calls: a client that does not look at xids is right to expect it of a stream. */
     private void respond(ChannelHandlerContext context, Response response) {
+        if (response instanceof Response.Later later) {
+            unanswered.add(later.response());
+            later.response().thenRun(() -> answer(context));
+        } else if (unanswered.isEmpty()) {
+            send(context, response);
+        } else {
+            unanswered.add(CompletableFuture.completedFuture(response));
+        }
+    }
+
+    private void send(ChannelHandlerContext context, Response response) {
         switch (response) {
             case Response.Reply reply -> write(context, reply.reply());
             case Response.Silence silence -> {
                 // Nothing is what was decided.
             }
             case Response.Unanswerable message -> end(context, message.reason());
-            case Response.Later later ->
-                later.response().thenAccept(eventual -> {
-                    respond(context, eventual);
-                    context.flush();
-                });
+            case Response.Later later -> throw new IllegalStateException("what came later gives no more of it");
         }
     }
 

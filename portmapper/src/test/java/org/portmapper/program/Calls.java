@@ -36,6 +36,7 @@ import org.portmapper.rpc.rpcbind.Rpcb;
 import org.portmapper.rpc.xdr.Opaque;
 import org.portmapper.rpc.xdr.XdrReader;
 import org.portmapper.rpc.xdr.XdrWriter;
+import org.portmapper.state.Journal;
 
 /** Calls to program 100000 by peers of all kinds, without any socket. */
 final class Calls {
@@ -70,7 +71,9 @@ final class Calls {
         Liveness liveness = new Liveness(registry, addresses, ports -> {}, audit::withdrawn);
         Policy rules = Policies.of(policy);
         dispatcher = new Dispatcher(new RpcbindProgram(
-                new Rules(registry, liveness, addresses, Calls::callerOf, () -> rules, audit), forwarder, () -> NOW));
+                new Rules(registry, Journal.ofNothing(), liveness, Calls::callerOf, () -> rules, audit),
+                forwarder,
+                () -> NOW));
     }
 
     /** What a kernel would prove of these peers. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -74,6 +75,26 @@ final class BindingRegistryTest {
         registry.set(binding(1, 1, Netid.TCP, 11));
 
         assertThat(registry.all()).containsExactly(binding(2, 1, Netid.TCP, 20), binding(1, 1, Netid.TCP, 11));
+    }
+
+    @Test
+    void whatIsRestoredIsInItsPlaceAgain() {
+        registry.set(binding(1, 1, Netid.TCP, 10));
+        registry.set(binding(1, 2, Netid.TCP, 20));
+        registry.set(binding(1, 3, Netid.TCP, 30));
+        long changes = registry.changes();
+        SortedMap<Long, Registration> removed =
+                registry.remove(1, List.of(binding(1, 3, Netid.TCP, 30), binding(1, 1, Netid.TCP, 10)));
+        assertThat(registry.all()).containsExactly(binding(1, 2, Netid.TCP, 20));
+
+        registry.restore(1, removed);
+
+        List<Registration> all =
+                List.of(binding(1, 1, Netid.TCP, 10), binding(1, 2, Netid.TCP, 20), binding(1, 3, Netid.TCP, 30));
+        assertThat(registry.all()).containsExactlyElementsOf(all);
+        assertThat(registry.program(1).registrations()).isEqualTo(all);
+        assertThat(registry.changes()).isGreaterThan(changes + 1);
+        assertThat(registry.set(binding(1, 1, Netid.TCP, 11))).isEqualTo(SetResult.TAKEN);
     }
 
     @Test

@@ -67,7 +67,10 @@ final class RawCalls {
 
     /** The next reply of a stream, whatever its fragments. */
     static RpcReply readRecord(Socket connection) throws Exception {
-        DataInputStream in = new DataInputStream(connection.getInputStream());
+        return readRecord(new DataInputStream(connection.getInputStream()));
+    }
+
+    static RpcReply readRecord(DataInputStream in) throws Exception {
         byte[] record = new byte[0];
         int header;
         do {

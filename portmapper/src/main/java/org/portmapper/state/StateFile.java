@@ -1,0 +1,88 @@
+package org.portmapper.state;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import org.portmapper.registry.Registration;
+
+/** The file that holds what is registered: {@value #NAME} in the state directory. For one thread. */
+public final class StateFile {
+    /** Its name. */
+    static final String NAME = "bindings";
+
+    /** What a damaged one is called from then on: somebody may want to know what became of it. */
+    static final String DAMAGED = "bindings.damaged";
+
+    /** Twice what as many bindings as there can be take up, with long addresses and several sockets each. */
+    static final long BYTES_LIMIT = 64L << 20;
+
+    private final ReplacedFile file;
+    private final SystemIdentity system;
+
+    /**
+     * The file of a folder.
+     *
+     * @param folder which nobody else may write to
+     * @param system where the sockets are that prove what is registered
+     */
+    public StateFile(Path folder, SystemIdentity system, FileSteps steps) {
+        this.file = new ReplacedFile(folder, NAME, steps);
+        this.system = system;
+    }
+
+    /** Whether what was saved there was proven by sockets that can still be there. */
+    public boolean isOfThisSystem(SavedBindings.Saved saved) {
+        return saved.system().equals(system);
+    }
+
+    /** Replaces it; see {@link ReplacedFile#replace}. */
+    public void write(Iterable<Registration> registrations) throws IOException {
+        file.replace(sink -> StateFormat.write(system, registrations, sink));
+    }
+
+    /**
+     * What it says; whatever is wrong with it is told in the answer.
+     *
+     * @throws IOException if it is there and cannot be read
+     */
+    public SavedBindings read() throws IOException {
+        if (Files.notExists(file.path(), LinkOption.NOFOLLOW_LINKS)) {
+            return new SavedBindings.None();
+        }
+        if (!Files.isRegularFile(file.path(), LinkOption.NOFOLLOW_LINKS)) {
+            return new SavedBindings.Damaged("no regular file");
+        }
+        try (SeekableByteChannel channel =
+                Files.newByteChannel(file.path(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+            return channel.size() > BYTES_LIMIT
+                    ? new SavedBindings.Damaged(channel.size() + " bytes (expected: at most " + BYTES_LIMIT + ")")
+                    : StateFormat.read(contents(channel));
+        }
+    }
+
+    private static ByteBuffer contents(SeekableByteChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate((int) channel.size());
+        int read = 0;
+        while (bytes.hasRemaining() && read >= 0) {
+            read = channel.read(bytes);
+        }
+        return bytes.flip();
+    }
+
+    /** Puts it out of the way of the next one that is written, under the name that this gives back. */
+    public Path setAside() throws IOException {
+        Path aside = file.folder().resolve(DAMAGED);
+        return Files.move(file.path(), aside, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return file.path();
+    }
+}
