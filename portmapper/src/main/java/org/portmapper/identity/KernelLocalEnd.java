@@ -11,6 +11,7 @@ import org.portmapper.kernel.PeerProcess;
 public final class KernelLocalEnd implements LocalEnd {
     private final LocalPeer peer;
     private final BooleanSupplier ofThisNetwork;
+    private boolean foundInThisNetwork;
 
     /**
      * Looks at a connection.
@@ -27,9 +28,11 @@ public final class KernelLocalEnd implements LocalEnd {
         return peer.groups();
     }
 
+    /** A socket never leaves its network: one that was found there is not looked up again. */
     @Override
     public boolean isOfThisNetwork() {
-        return ofThisNetwork.getAsBoolean();
+        foundInThisNetwork = foundInThisNetwork || ofThisNetwork.getAsBoolean();
+        return foundInThisNetwork;
     }
 
     @Override

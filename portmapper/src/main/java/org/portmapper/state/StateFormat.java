@@ -1,21 +1,24 @@
 package org.portmapper.state;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.portmapper.registry.BindingRegistry;
 import org.portmapper.registry.Evidence;
 import org.portmapper.registry.Registration;
+import org.portmapper.rpc.rpcbind.AddressText;
 import org.portmapper.rpc.rpcbind.Binding;
 import org.portmapper.rpc.rpcbind.Netid;
 import org.portmapper.rpc.rpcbind.Owner;
 import org.portmapper.rpc.rpcbind.Rpcb;
 import org.portmapper.rpc.rpcbind.UniversalAddress;
 import org.portmapper.rpc.xdr.Opaque;
+import org.portmapper.rpc.xdr.PrintableText;
 import org.portmapper.rpc.xdr.XdrException;
 import org.portmapper.rpc.xdr.XdrReader;
 import org.portmapper.rpc.xdr.XdrWriter;
@@ -28,7 +31,10 @@ import org.portmapper.rpc.xdr.XdrWriter;
  * unsigned version;                 1
  * string system<128>;               SystemIdentity
  * { bool more = TRUE;
- *   rpcb binding;                   RFC 1833 section 2.1, its owner included
+ *   unsigned program, version;
+ *   string netid<32>;
+ *   opaque host<16>;                4 or 16 bytes, and then: unsigned port; or none, and then: string path<256>
+ *   string owner<256>;
  *   unsigned kind; ... }            Evidence: 0 word, 1 IP sockets (uid, cookies<>), 2 local socket (inode, cookie)
  * bool more = FALSE;
  * unsigned checksum;                CRC-32C of everything before
@@ -40,12 +46,16 @@ final class StateFormat {
     private static final Opaque MAGIC = Opaque.of("portmapper state".getBytes(StandardCharsets.US_ASCII));
     private static final int MAGIC_BYTES = 16;
     private static final int CHECKSUM_BYTES = 4;
+    private static final int HOST_LIMIT = 16;
 
     /** Sockets behind one binding: the kernel lists some two hundred of each family, and more are not looked at. */
     private static final int SOCKETS_LIMIT = 1_024;
 
-    /** Bytes handed on at once: a thousand bindings are a few system calls, and take no memory that counts. */
-    private static final int PIECE = 65_536;
+    /** Bindings handed on at once: few system calls, and no memory that counts. */
+    private static final int BINDINGS_IN_A_PIECE = 512;
+
+    /** Bytes that so many take up with usual addresses and one socket each. */
+    private static final int PIECE = 48_000;
 
     private static final int WORD = 0;
     private static final int IP_SOCKETS = 1;
@@ -57,22 +67,30 @@ final class StateFormat {
     static void write(SystemIdentity system, Iterable<Registration> registrations, ReplacedFile.Sink sink)
             throws IOException {
         Pieces pieces = new Pieces(sink);
-        pieces.add(new XdrWriter()
-                .writeFixedOpaque(MAGIC)
-                .writeUnsignedInt(VERSION)
-                .writeString(system.text()));
+        pieces.writer().writeFixedOpaque(MAGIC).writeUnsignedInt(VERSION).writeString(system.text());
         for (Registration each : registrations) {
             if (!(each.evidence() instanceof Evidence.Portmapper)) {
-                pieces.add(written(each));
+                write(each, pieces.writer());
+                pieces.written();
             }
         }
-        pieces.add(new XdrWriter(4).writeBool(false));
+        pieces.writer().writeBool(false);
         pieces.end();
     }
 
-    private static XdrWriter written(Registration registration) {
-        XdrWriter writer = new XdrWriter(160).writeBool(true);
-        registration.binding().toRpcb().writeTo(writer);
+    private static void write(Registration registration, XdrWriter writer) {
+        Binding binding = registration.binding();
+        writer.writeBool(true)
+                .writeUnsignedInt(binding.program())
+                .writeUnsignedInt(binding.version())
+                .writeString(binding.netid().text());
+        switch (binding.address()) {
+            case UniversalAddress.Inet(InetAddress host, int port) ->
+                writer.writeOpaque(Opaque.of(host.getAddress())).writeInt(port);
+            case UniversalAddress.Local local ->
+                writer.writeOpaque(Opaque.EMPTY).writeString(local.text());
+        }
+        writer.writeString(binding.owner().name());
         switch (registration.evidence()) {
             case Evidence.Portmapper own -> throw new IllegalArgumentException("the portmapper's own are not saved");
             case Evidence.Word word -> writer.writeInt(WORD);
@@ -83,36 +101,43 @@ final class StateFormat {
             case Evidence.LocalSocket(long inode, long cookie) ->
                 writer.writeInt(LOCAL_SOCKET).writeHyper(inode).writeHyper(cookie);
         }
-        return writer;
     }
 
-    /** Gathers small pieces, and keeps the checksum. */
+    /** Hands on what is written a few hundred bindings at a time, and keeps the checksum. */
     private static final class Pieces {
         private final ReplacedFile.Sink sink;
-        private final ByteBuffer gathered = ByteBuffer.allocate(PIECE);
         private final CRC32C checksum = new CRC32C();
+        private XdrWriter writer = new XdrWriter(PIECE);
+        private int bindings;
 
         Pieces(ReplacedFile.Sink sink) {
             this.sink = sink;
         }
 
-        void add(XdrWriter writer) throws IOException {
-            ByteBuffer bytes = writer.toBuffer();
-            if (bytes.remaining() > gathered.remaining()) {
+        XdrWriter writer() {
+            return writer;
+        }
+
+        /** A binding is complete. */
+        void written() throws IOException {
+            bindings++;
+            if (bindings == BINDINGS_IN_A_PIECE) {
                 handOn();
+                bindings = 0;
             }
-            checksum.update(bytes.duplicate());
-            gathered.put(bytes);
         }
 
         void end() throws IOException {
-            add(new XdrWriter(CHECKSUM_BYTES).writeUnsignedInt(checksum.getValue()));
+            handOn();
+            writer.writeUnsignedInt(checksum.getValue());
             handOn();
         }
 
         private void handOn() throws IOException {
-            sink.write(gathered.flip());
-            gathered.clear();
+            ByteBuffer bytes = writer.toBuffer();
+            checksum.update(bytes.duplicate());
+            sink.write(bytes);
+            writer = new XdrWriter(PIECE);
         }
     }
 
@@ -169,17 +194,41 @@ final class StateFormat {
     }
 
     private static Registration readRegistration(XdrReader reader) throws XdrException {
-        Rpcb rpcb = Rpcb.read(reader);
-        Binding binding = binding(rpcb)
-                .orElseThrow(() -> new XdrException("binding: " + rpcb + " (expected: a netid and an address)"));
-        return new Registration(binding, readEvidence(reader));
+        long program = reader.readUnsignedInt("program");
+        long version = reader.readUnsignedInt("version");
+        String name = reader.readString("netid", Rpcb.NETID_LIMIT);
+        Netid netid = Netid.of(name)
+                .orElseThrow(() ->
+                        new XdrException("netid: \"" + PrintableText.of(name) + "\" (expected: one of RFC 5665)"));
+        UniversalAddress address = readAddress(netid.family(), reader);
+        Owner owner = new Owner(reader.readString("owner", Owner.LIMIT));
+        return new Registration(new Binding(program, version, netid, address, owner), readEvidence(reader));
     }
 
-    private static Optional<Binding> binding(Rpcb rpcb) {
-        return Netid.of(rpcb.netid())
-                .flatMap(netid -> UniversalAddress.parse(netid.family(), rpcb.address())
-                        .map(address ->
-                                new Binding(rpcb.program(), rpcb.version(), netid, address, new Owner(rpcb.owner()))));
+    private static UniversalAddress readAddress(Netid.Family family, XdrReader reader) throws XdrException {
+        Opaque host = reader.readOpaque("host", HOST_LIMIT);
+        String text = switch (host.length()) {
+            case 0 -> reader.readString("path", UniversalAddress.LIMIT);
+            default -> inetText(host, reader.readUnsignedInt("port"));
+        };
+        return UniversalAddress.parse(family, text)
+                .orElseThrow(() -> new XdrException(
+                        "address: " + PrintableText.of(text) + " (expected: one of the netid's family)"));
+    }
+
+    private static String inetText(Opaque host, long port) throws XdrException {
+        if ((host.length() != 4 && host.length() != HOST_LIMIT) || port > 0xffff) {
+            throw new XdrException("host, port: " + host.toHex() + ", " + port + " (expected: 4 or 16 bytes, 16 bits)");
+        }
+        return AddressText.of(address(host)) + "." + (port >> 8) + "." + (port & 0xff);
+    }
+
+    private static InetAddress address(Opaque host) {
+        try {
+            return InetAddress.getByAddress(host.toBytes());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("4 or 16 bytes are an address", e);
+        }
     }
 
     private static Evidence readEvidence(XdrReader reader) throws XdrException {

@@ -30,14 +30,15 @@ final class StateFormatTest {
             00000001                             there is a binding:
             000186a3 00000003                      program 100003, version 3
             00000003 74637000                      netid: "tcp"
-            0000000b 302e302e302e302e382e3100      address: "0.0.0.0.8.1"
+            00000004 00000000 00000801             host 0.0.0.0, port 2049
             00000004 31303030                      owner: "1000"
             00000001 000003e8                      evidence: IP sockets of uid 1000,
             00000001 0000000000001234                one, with this cookie
             00000001                             there is another one:
             20000001 00000003                      program 0x20000001, version 3
             00000005 6c6f63616c000000              netid: "local"
-            00000006 2f72756e2f730000              address: "/run/s"
+            00000000                               no host,
+            00000006 2f72756e2f730000                but a path: "/run/s"
             00000004 31303030                      owner: "1000"
             00000002                               evidence: a local socket
             0000000000000007 0000000000000008        its inode and cookie
@@ -98,8 +99,11 @@ final class StateFormatTest {
     @CsvSource({
         "another magic,      706f72746d617070,      706f72746d617071, magic",
         "another version,    6572207374617465 00000001, 6572207374617465 00000002, version: 2 (expected: 1)",
-        "a netid of nobody,  74637000,              74637800, binding",
-        "an address of none, 302e302e302e302e382e31, 302e302e302e302e382e78, binding",
+        "a netid of nobody,  74637000,              74637800, netid",
+        "a host of 3 bytes,  00000004 00000000 00000801, 00000003 00000000 00000801, 'host, port: 000000, 2049'",
+        "a port of 17 bits,  00000000 00000801, 00000000 00010801, 'host, port: 00000000, 67585'",
+        "a path of nobody,   2f72756e2f730000, 7f72756e2f730000, address: ",
+        "a path for TCP,     00000004 00000000 00000801, 00000000 00000004 2f72756e, address: /run",
         "unknown evidence,   00000002 0000000000000007, 00000003 0000000000000007, evidence: 3",
         "bytes after the end, 0000000000000008 00000000, 0000000000000008 00000000 00000000, end: 4 bytes more",
     })
