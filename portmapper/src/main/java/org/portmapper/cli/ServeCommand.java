@@ -113,7 +113,8 @@ final class ServeCommand implements Callable<Integer> {
                 port.isPresent() ? Setting.PORT.parse("--port", port.get()) : otherwise.port(),
                 listen.isEmpty() ? otherwise.listen() : parseAll("--listen", Setting.LISTEN, listen),
                 sockets.isEmpty() ? otherwise.sockets() : parseAll("--socket", Setting.SOCKET, sockets),
-                remoteCalls.orElse(otherwise.remoteCalls()));
+                remoteCalls.orElse(otherwise.remoteCalls()),
+                otherwise.protection());
     }
 
     private static Path directory(String name, Optional<String> text, Path otherwise) throws ConfigException {

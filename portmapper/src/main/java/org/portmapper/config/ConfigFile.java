@@ -23,11 +23,21 @@ import org.tomlj.TomlValue;
 
 /** Reads {@code portmapper.toml}: strictly, and to its end, so that one look finds all errors. */
 public final class ConfigFile {
-    /** Far more than seven keys need, and nothing that fills the heap: somebody named the wrong file. */
+    /** Far more than the keys need, and nothing that fills the heap: somebody named the wrong file. */
     static final long BYTES_LIMIT = 1 << 20;
 
-    private static final List<String> KEYS =
-            List.of("port", "listen", "sockets", "state-dir", "policy-dir", "remote-calls", "log-level");
+    private static final List<String> KEYS = List.of(
+            "port",
+            "listen",
+            "sockets",
+            "state-dir",
+            "policy-dir",
+            "remote-calls",
+            "connections",
+            "connections-per-source",
+            "long-udp-replies",
+            "udp-errors-per-second",
+            "log-level");
 
     private final String file;
     private final TomlParseResult toml;
@@ -89,7 +99,16 @@ public final class ConfigFile {
                 value("port", Setting.PORT).orElse(otherwise.port()),
                 values("listen", Setting.LISTEN, 1).orElse(otherwise.listen()),
                 values("sockets", Setting.SOCKET, 0).orElse(otherwise.sockets()),
-                flag("remote-calls").orElse(otherwise.remoteCalls()));
+                flag("remote-calls").orElse(otherwise.remoteCalls()),
+                protection(otherwise.protection()));
+    }
+
+    private PortmapperConfig.Protection protection(PortmapperConfig.Protection otherwise) {
+        return new PortmapperConfig.Protection(
+                value("connections", Setting.COUNT).orElse(otherwise.connections()),
+                value("connections-per-source", Setting.COUNT).orElse(otherwise.connectionsPerSource()),
+                flag("long-udp-replies").orElse(otherwise.longUdpReplies()),
+                value("udp-errors-per-second", Setting.COUNT).orElse(otherwise.udpErrorsPerSecond()));
     }
 
     private void addUnknownKey(String key) {

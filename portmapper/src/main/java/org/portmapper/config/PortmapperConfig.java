@@ -20,8 +20,10 @@ public record PortmapperConfig(Serving serving, Directories directories, LogLeve
      * @param listen addresses to listen on; none for every address of the host
      * @param sockets local sockets: paths that begin with "/", or abstract names that begin with "@"
      * @param remoteCalls whether CALLIT, BCAST and INDIRECT are served
+     * @param protection what others can take
      */
-    public record Serving(int port, List<InetAddress> listen, List<String> sockets, boolean remoteCalls) {
+    public record Serving(
+            int port, List<InetAddress> listen, List<String> sockets, boolean remoteCalls, Protection protection) {
         /** Copies the lists, and refuses a port that is none. */
         public Serving {
             listen = List.copyOf(listen);
@@ -31,6 +33,18 @@ public record PortmapperConfig(Serving serving, Directories directories, LogLeve
             }
         }
     }
+
+    /**
+     * What others can take from the daemon, and through it from third hosts.
+     *
+     * @param connections over TCP at once, 1 to 1,000,000
+     * @param connectionsPerSource of one user of this host, IPv4 address or IPv6 subnet, over TCP and over local sockets, 1 to
+     *     1,000,000
+     * @param longUdpReplies whether replies over UDP to other hosts may be longer than one and a half times the call
+     * @param udpErrorsPerSecond errors that one IPv4 address or IPv6 subnet is answered over UDP, 1 to 1,000,000
+     */
+    public record Protection(
+            int connections, int connectionsPerSource, boolean longUdpReplies, int udpErrorsPerSecond) {}
 
     /**
      * Where files are.
@@ -74,7 +88,12 @@ public record PortmapperConfig(Serving serving, Directories directories, LogLeve
     public static final Directories DEFAULT_DIRECTORIES =
             new Directories(Path.of("/run/portmapper"), Path.of("/etc/portmapper"));
 
+    /** What others can take unless said otherwise. */
+    public static final Protection DEFAULT_PROTECTION = new Protection(16_384, 1_000, false, 10);
+
     /** What {@code serve} does without options. */
     public static final PortmapperConfig DEFAULT = new PortmapperConfig(
-            new Serving(DEFAULT_PORT, List.of(), DEFAULT_SOCKETS, false), DEFAULT_DIRECTORIES, LogLevel.INFO);
+            new Serving(DEFAULT_PORT, List.of(), DEFAULT_SOCKETS, false, DEFAULT_PROTECTION),
+            DEFAULT_DIRECTORIES,
+            LogLevel.INFO);
 }

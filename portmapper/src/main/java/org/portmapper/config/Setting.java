@@ -27,6 +27,10 @@ public record Setting<T>(boolean number, String expected, List<String> words, Fu
     public static final Setting<Integer> PORT =
             new Setting<>(true, "a number of 0 to 65535", List.of(), Setting::readPort);
 
+    /** How many there may be of something. */
+    public static final Setting<Integer> COUNT =
+            new Setting<>(true, "a number of 1 to 1000000", List.of(), Setting::readCount);
+
     /** An address of this host as numbers: a name could change its meaning behind the administrator's back. */
     public static final Setting<InetAddress> LISTEN = new Setting<>(
             false,
@@ -47,6 +51,9 @@ public record Setting<T>(boolean number, String expected, List<String> words, Fu
 
     /** What is logged, in small letters. */
     public static final Setting<PortmapperConfig.LogLevel> LOG_LEVEL = logLevel();
+
+    /** More than any host can have of connections, or wants of errors. */
+    private static final int COUNT_LIMIT = 1_000_000;
 
     /** The longest {@code sun_path} that has room for its NUL, before or behind the name. */
     private static final int SOCKET_BYTES = 107;
@@ -78,6 +85,12 @@ public record Setting<T>(boolean number, String expected, List<String> words, Fu
     private static Optional<Integer> readPort(String text) {
         return text.matches("[0-9]{1,5}")
                 ? Optional.of(Integer.valueOf(text)).filter(port -> port <= 0xffff)
+                : Optional.empty();
+    }
+
+    private static Optional<Integer> readCount(String text) {
+        return text.matches("[0-9]{1,7}")
+                ? Optional.of(Integer.valueOf(text)).filter(count -> count >= 1 && count <= COUNT_LIMIT)
                 : Optional.empty();
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.portmapper.config.ConfigException;
+import org.portmapper.config.PortmapperConfig;
 import org.portmapper.config.PortmapperConfig.Serving;
 import org.portmapper.config.Setting;
 import org.portmapper.policy.PolicyText;
@@ -95,7 +96,8 @@ public final class EmbeddedOptions {
     }
 
     Serving serving(Path localSocket) {
-        return new Serving(port, listen, List.of(localSocket.toString()), remoteCalls);
+        return new Serving(
+                port, listen, List.of(localSocket.toString()), remoteCalls, PortmapperConfig.DEFAULT_PROTECTION);
     }
 
     PolicyText policy() {

@@ -97,6 +97,7 @@ public final class KernelIdentification implements Identification {
         return switch (inet.sender()) {
             case Sender.Connected connected -> ofSocket(connected.socket());
             case Sender.Datagram datagram -> ofDatagram(inet, datagram);
+            case Sender.TooEarly early -> new Unproven(true, "the datagram was sent before datagrams were marked");
             case Sender.Unknown unknown -> new Unproven(true, unknown.reason());
         };
     }

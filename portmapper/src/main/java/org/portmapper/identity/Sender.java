@@ -16,6 +16,11 @@ public sealed interface Sender {
      */
     record Datagram(OptionalLong mark, boolean overLoopback) implements Sender {}
 
+    /**
+     * It sent a datagram over loopback before datagrams were marked: whoever it was, a datagram that it sends again tells.
+     */
+    record TooEarly() implements Sender {}
+
     /** Nothing, for this reason. */
     record Unknown(String reason) implements Sender {}
 }

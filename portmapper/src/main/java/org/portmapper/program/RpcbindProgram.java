@@ -5,9 +5,12 @@ import java.util.Optional;
 import org.portmapper.dispatch.Answer;
 import org.portmapper.dispatch.Program;
 import org.portmapper.identity.Peer;
+import org.portmapper.identity.Sender;
 import org.portmapper.program.RpcbindV3AndV4.Listing;
 import org.portmapper.registry.BindingRegistry;
+import org.portmapper.rpc.message.Procedure;
 import org.portmapper.rpc.message.RpcCall;
+import org.portmapper.rpc.rpcbind.PortmapProcedure;
 import org.portmapper.rpc.rpcbind.Rpcbind;
 import org.portmapper.rpc.xdr.XdrException;
 
@@ -51,7 +54,21 @@ public final class RpcbindProgram implements Program {
 
     @Override
     public Answer call(RpcCall call, Peer peer) throws XdrException {
+        if (changes(call.procedure()) && isTooEarly(peer)) {
+            // A refusal would be the last word. Without one the client asks again, and then it can be told who it is.
+            return Answer.SILENCE;
+        }
         ProgramVersion version = call.procedure().version() == Rpcbind.VERSION_2 ? version2 : versions3And4;
         return version.call(call, peer);
+    }
+
+    /** SET and UNSET, which have the same numbers in all versions. */
+    private static boolean changes(Procedure procedure) {
+        return procedure.number() == PortmapProcedure.SET.number()
+                || procedure.number() == PortmapProcedure.UNSET.number();
+    }
+
+    private static boolean isTooEarly(Peer peer) {
+        return peer instanceof Peer.Inet inet && inet.sender() instanceof Sender.TooEarly;
     }
 }

@@ -28,11 +28,17 @@ final class Limits {
     /** Batches of datagrams taken from one socket before the others have their turn. */
     static final int BATCHES_IN_A_ROW = 4;
 
-    /** Connections over TCP at once, idle ones included; further ones are closed at once. 20 kB of kernel memory each. */
-    static final int TCP_CONNECTIONS = 10_000;
-
     /** Connections over local sockets at once. Idle ones are never closed: the kernel keeps one for its whole life. */
     static final int LOCAL_CONNECTIONS = 10_000;
+
+    /** Local connections that root and the kernel can have beside them, if all others have taken those. */
+    static final int SUPERUSER_CONNECTIONS = 1_000;
+
+    /** How long a record may stand half-sent without a further byte: no network keeps a segment for that long. */
+    static final Duration HALF_SENT_RECORD = Duration.ofSeconds(30);
+
+    /** How often a warning that others can cause at will is written: each is a line on the disk. */
+    static final Duration WARNING_PAUSE = Duration.ofMinutes(1);
 
     /** How long a peer may leave a reply unread: a lookup that old helps nobody. */
     static final Duration UNREAD_REPLY = Duration.ofSeconds(60);
@@ -48,6 +54,14 @@ final class Limits {
 
     /** How often a free port is looked for that UDP and TCP both have, on each address. */
     static final int FREE_PORT_ATTEMPTS = 32;
+
+    /**
+     * Bytes of a reply over UDP to another host, half again as many as the call had: every answer of RFC 1833 but the three lists
+     * fits, and whoever has them sent to a third host gains nothing worth the effort.
+     */
+    static int longestReply(int call) {
+        return call * 3 / 2;
+    }
 
     private Limits() {}
 }

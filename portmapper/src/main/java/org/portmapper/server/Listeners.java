@@ -6,11 +6,12 @@ import java.net.Inet6Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.portmapper.dispatch.Dispatcher;
+import org.portmapper.config.PortmapperConfig.Protection;
 import org.portmapper.kernel.DatagramBatch;
 import org.portmapper.kernel.ErrnoException;
 import org.portmapper.kernel.ListeningSocket;
 import org.portmapper.kernel.UdpSocket;
+import org.portmapper.server.OpenChannels.WhenFull;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,18 +20,21 @@ final class Listeners {
     private static final Logger log = LoggerFactory.getLogger(Listeners.class);
 
     private final Sockets sockets;
-    private final Dispatcher dispatcher;
-    private final Peers peers;
+    private final Calls calls;
     private final EventLoop loop;
     private final List<IoRegistration> datagrams = new ArrayList<>();
-    private final OpenChannels tcp = new OpenChannels(Limits.TCP_CONNECTIONS);
-    private final OpenChannels local = new OpenChannels(Limits.LOCAL_CONNECTIONS);
+    private final UdpReplies replies;
+    private final OpenChannels tcp;
+    private final OpenChannels local;
 
-    Listeners(Sockets sockets, Dispatcher dispatcher, Peers peers, EventLoop loop) {
+    Listeners(Sockets sockets, Calls calls, Protection protection, EventLoop loop) {
         this.sockets = sockets;
-        this.dispatcher = dispatcher;
-        this.peers = peers;
+        this.calls = calls;
         this.loop = loop;
+        this.replies = new UdpReplies(protection);
+        int perSource = protection.connectionsPerSource();
+        this.tcp = new OpenChannels(protection.connections(), perSource, WhenFull.CLOSE_THE_SILENT);
+        this.local = new OpenChannels(Limits.LOCAL_CONNECTIONS, perSource, WhenFull.KEEP_ALL);
     }
 
     /** Takes calls from now on; throws a {@link java.util.concurrent.CompletionException} where the loop cannot. */
@@ -38,15 +42,14 @@ final class Listeners {
         DatagramBatch batch = new DatagramBatch();
         for (UdpSocket socket : sockets.udp()) {
             joinGroupIfIpv6(socket);
-            datagrams.add(
-                    UdpListener.serve(socket, batch, dispatcher, peers, loop).join());
+            datagrams.add(UdpListener.serve(socket, batch, calls, replies, loop).join());
         }
         List<CompletableFuture<Void>> streams = new ArrayList<>();
         for (ListeningSocket socket : sockets.tcp()) {
-            streams.add(StreamListener.serveTcp(socket.fd(), dispatcher, peers, tcp, loop));
+            streams.add(StreamListener.serveTcp(socket.fd(), calls, tcp, loop));
         }
         for (ListeningSocket socket : sockets.local()) {
-            streams.add(StreamListener.serveLocal(socket.fd(), dispatcher, peers, local, loop));
+            streams.add(StreamListener.serveLocal(socket.fd(), calls, local, loop));
         }
         streams.forEach(CompletableFuture::join);
     }
@@ -56,12 +59,12 @@ final class Listeners {
      * open now and then.
      */
     void close() {
-        tcp.close();
-        local.close();
-        loop.submit(this::closeDatagrams).awaitUninterruptibly();
+        loop.submit(this::closeAll).awaitUninterruptibly();
     }
 
-    private void closeDatagrams() {
+    private void closeAll() {
+        tcp.close();
+        local.close();
         datagrams.forEach(IoRegistration::cancel);
         sockets.udp().forEach(UdpSocket::close);
     }

@@ -1,37 +1,95 @@
 package org.portmapper.server;
 
 import io.netty.channel.Channel;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** The listening sockets of one kind and the connections that they accepted: how many may be open, and all closed at the end. */
+/**
+ * The listening sockets of one kind and the connections that they accepted: how many may be open, in total and of one source, and
+ * all closed at the end. It belongs to the event loop.
+ */
 final class OpenChannels {
-    private final int limit;
-    private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    /** What happens to one connection more than there may be. */
+    enum WhenFull {
+        /**
+         * The connection that has sent nothing for longest is closed in its place, whatever it waits for: a call that is being
+         * answered came just now, and whoever reads no reply or sends no end of a record has no better claim.
+         */
+        CLOSE_THE_SILENT,
+        /** It is closed, unless it is root's or the kernel's: nobody who has connected is ever cut off. */
+        KEEP_ALL
+    }
 
-    OpenChannels(int limit) {
-        this.limit = limit;
+    private final int total;
+    private final int perSource;
+    private final WhenFull whenFull;
+    private final List<Channel> listening = new ArrayList<>();
+    /** In the order in which they last sent something. */
+    private final LinkedHashMap<Channel, Source> connections = new LinkedHashMap<>(16, 0.75f, true);
+
+    private final Map<Source, Integer> bySource = new HashMap<>();
+
+    OpenChannels(int total, int perSource, WhenFull whenFull) {
+        this.total = total;
+        this.perSource = perSource;
+        this.whenFull = whenFull;
     }
 
     void listening(Channel channel) {
         listening.add(channel);
     }
 
-    /** Remembers a connection until it closes; false, and not remembered, where there are too many. */
-    boolean opened(Channel connection) {
-        return connections.size() < limit && connections.add(connection);
+    /** Counts a connection until it closes; or says why it must not be open, and does not. */
+    Optional<String> opened(Channel connection, Source source) {
+        if (!source.isSuperuser() && bySource.getOrDefault(source, 0) >= perSource) {
+            return Optional.of(source + " has " + perSource + " already, which is the limit of connections-per-source");
+        }
+        if (!hasRoom(source)) {
+            return Optional.of(connections.size() + " are open, which is the limit");
+        }
+        connections.put(connection, source);
+        bySource.merge(source, 1, Integer::sum);
+        connection.closeFuture().addListener(closed -> forget(connection));
+        return Optional.empty();
     }
 
-    /** Closes all, and waits until they are. Not for an event loop. */
+    private boolean hasRoom(Source source) {
+        if (connections.size() < total) {
+            return true;
+        }
+        return switch (whenFull) {
+            case CLOSE_THE_SILENT -> closeTheSilent();
+            case KEEP_ALL -> source.isSuperuser() && connections.size() < total + Limits.SUPERUSER_CONNECTIONS;
+        };
+    }
+
+    private boolean closeTheSilent() {
+        Channel silent = connections.firstEntry().getKey();
+        forget(silent);
+        silent.close();
+        return true;
+    }
+
+    /** It has sent something. */
+    void active(Channel connection) {
+        // In a map in the order of access, a look is what moves it to the end.
+        connections.get(connection);
+    }
+
+    private void forget(Channel connection) {
+        Source source = connections.remove(connection);
+        if (source != null) {
+            bySource.computeIfPresent(source, (key, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    /** Closes all. */
     void close() {
-        listening.close().awaitUninterruptibly();
-        connections.close().awaitUninterruptibly();
-    }
-
-    @Override
-    public String toString() {
-        return connections.size() + " connections";
+        listening.forEach(Channel::close);
+        List.copyOf(connections.keySet()).forEach(Channel::close);
     }
 }

@@ -98,12 +98,24 @@ final class Peers {
         }
     }
 
-    Peer of(Datagram datagram) {
+    /**
+     * Who has sent a datagram.
+     *
+     * @param early whether it may have been sent before datagrams were marked
+     */
+    Peer of(Datagram datagram, boolean early) {
         InetSocketAddress sender = datagram.sender();
         Netid netid = sender.getAddress() instanceof Inet4Address ? Netid.UDP : Netid.UDP6;
+        return new Peer.Inet(netid, sender, reachedAddress(datagram), sender(datagram, early));
+    }
+
+    private Sender sender(Datagram datagram, boolean early) {
         OptionalLong uid = mark.isPresent() ? mark.get().uidOf(datagram) : OptionalLong.empty();
-        boolean overLoopback = datagram.interfaceIndex() == LoopbackInterface.INDEX;
-        return new Peer.Inet(netid, sender, reachedAddress(datagram), new Sender.Datagram(uid, overLoopback));
+        // By the address alone: of what came before the socket was ours, the kernel may not tell the interface either.
+        boolean ofThisHost = datagram.sender().getAddress().isLoopbackAddress();
+        return early && mark.isPresent() && uid.isEmpty() && ofThisHost
+                ? new Sender.TooEarly()
+                : new Sender.Datagram(uid, datagram.interfaceIndex() == LoopbackInterface.INDEX);
     }
 
     /** Our address that the sender reached; for a group that many hosts hear, one of the interface that heard it. */

@@ -99,7 +99,8 @@ public final class Portmapper implements AutoCloseable {
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(EVENT_LOOPS, THREADS, EpollIoHandler.newFactory());
         EventLoop loop = loops.next();
         Guard guard = Guard.of(surroundings.directories(), guarding.state(), guarding.policy(), sockets, loop);
-        Listeners listeners = new Listeners(sockets, dispatcher(wanted, guard, loop), guard.peers(), loop);
+        Listeners listeners = new Listeners(
+                sockets, new Calls(dispatcher(wanted, guard, loop), guard.peers()), wanted.protection(), loop);
         ServiceNotifier notifier = ServiceNotifier.from(surroundings.environment());
         Portmapper portmapper = new Portmapper(sockets, listeners, loops, notifier, guard);
         portmapper.serve();

@@ -29,16 +29,17 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
     private final Peer peer;
     private final Dispatcher dispatcher;
-    private final RecordReader records = new RecordReader(Limits.RECORD);
+    private final RecordReader records;
     private final RecordWriter writer = new RecordWriter(Limits.FRAGMENT);
     private final Deque<CompletableFuture<Response>> unanswered = new ArrayDeque<>();
     private boolean answering;
     private boolean inputEnded;
     private boolean senseless;
 
-    StreamConnection(Peer peer, Dispatcher dispatcher) {
+    StreamConnection(Peer peer, Dispatcher dispatcher, RecordReader records) {
         this.peer = peer;
         this.dispatcher = dispatcher;
+        this.records = records;
     }
 
     @Override

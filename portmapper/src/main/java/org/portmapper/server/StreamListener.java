@@ -14,8 +14,8 @@ import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.portmapper.dispatch.Dispatcher;
 import org.portmapper.identity.Peer;
+import org.portmapper.rpc.transport.RecordReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,35 +23,33 @@ import org.slf4j.LoggerFactory;
 final class StreamListener extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(StreamListener.class);
 
-    private final Dispatcher dispatcher;
-    private final Peers peers;
+    private final SeldomWarning closed = new SeldomWarning(log, Limits.WARNING_PAUSE, System::nanoTime);
+    private final SeldomWarning resting = new SeldomWarning(log, Limits.WARNING_PAUSE, System::nanoTime);
+    private final Calls calls;
     private final OpenChannels channels;
 
-    private StreamListener(Dispatcher dispatcher, Peers peers, OpenChannels channels) {
-        this.dispatcher = dispatcher;
-        this.peers = peers;
+    private StreamListener(Calls calls, OpenChannels channels) {
+        this.calls = calls;
         this.channels = channels;
     }
 
     /** Serves a listening TCP socket on an event loop from now on; the future ends when it does. */
-    static CompletableFuture<Void> serveTcp(
-            int fd, Dispatcher dispatcher, Peers peers, OpenChannels channels, EventLoop loop) {
-        return serve(new EpollServerSocketChannel(fd), dispatcher, peers, channels, loop);
+    static CompletableFuture<Void> serveTcp(int fd, Calls calls, OpenChannels channels, EventLoop loop) {
+        return serve(new EpollServerSocketChannel(fd), calls, channels, loop);
     }
 
     /** Serves a listening local socket on an event loop from now on; the future ends when it does. */
-    static CompletableFuture<Void> serveLocal(
-            int fd, Dispatcher dispatcher, Peers peers, OpenChannels channels, EventLoop loop) {
-        return serve(new EpollServerDomainSocketChannel(fd, true), dispatcher, peers, channels, loop);
+    static CompletableFuture<Void> serveLocal(int fd, Calls calls, OpenChannels channels, EventLoop loop) {
+        return serve(new EpollServerDomainSocketChannel(fd, true), calls, channels, loop);
     }
 
     private static CompletableFuture<Void> serve(
-            ServerChannel channel, Dispatcher dispatcher, Peers peers, OpenChannels channels, EventLoop loop) {
+            ServerChannel channel, Calls calls, OpenChannels channels, EventLoop loop) {
         CompletableFuture<Void> serving = new CompletableFuture<>();
-        channel.pipeline().addLast(new StreamListener(dispatcher, peers, channels));
-        channels.listening(channel);
+        channel.pipeline().addLast(new StreamListener(calls, channels));
         loop.register(channel).addListener(registered -> {
             if (registered.isSuccess()) {
+                channels.listening(channel);
                 serving.complete(null);
             } else {
                 serving.completeExceptionally(registered.cause());
@@ -63,24 +61,35 @@ final class StreamListener extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) {
         Channel connection = (Channel) accepted;
-        Optional<Peer> peer = peers.of(connection);
-        if (peer.isEmpty() || !channels.opened(connection)) {
-            log.warn("connection of {} closed: {} are open, which is the limit", peer, channels);
-            connection.unsafe().closeForcibly();
-            return;
-        }
+        calls.peers()
+                .of(connection)
+                .filter(peer -> hasRoom(peer, connection))
+                .ifPresentOrElse(
+                        peer -> serve(connection, peer, context.channel().eventLoop()),
+                        () -> connection.unsafe().closeForcibly());
+    }
+
+    private boolean hasRoom(Peer peer, Channel connection) {
+        Optional<String> refusal = channels.opened(connection, Source.of(peer));
+        refusal.ifPresent(reason -> closed.warn("connection of " + peer + " closed: " + reason));
+        return refusal.isEmpty();
+    }
+
+    private void serve(Channel connection, Peer peer, EventLoop loop) {
         prepare(connection);
+        RecordReader records = new RecordReader(Limits.RECORD);
         connection
                 .pipeline()
                 .addLast(new WriteTimeoutHandler(Limits.UNREAD_REPLY.toSeconds(), TimeUnit.SECONDS))
-                .addLast(new StreamConnection(peer.get(), dispatcher));
-        context.channel().eventLoop().register(connection);
+                .addLast(new PeerProgress(records, channels, Limits.HALF_SENT_RECORD))
+                .addLast(new StreamConnection(peer, calls.dispatcher(), records));
+        loop.register(connection);
     }
 
     /** Accepting fails when descriptors run out; those who are connected are served all the same. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        log.warn("accepting connections rests for {}: {}", Limits.ACCEPT_PAUSE, cause.toString());
+        resting.warn("accepting connections rests for " + Limits.ACCEPT_PAUSE + ": " + cause);
         context.channel().config().setAutoRead(false);
         context.channel()
                 .eventLoop()

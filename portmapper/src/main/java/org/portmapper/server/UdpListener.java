@@ -8,19 +8,12 @@ import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.Future;
-import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.portmapper.dispatch.Dispatcher;
 import org.portmapper.dispatch.Response;
 import org.portmapper.kernel.Datagram;
 import org.portmapper.kernel.DatagramBatch;
-import org.portmapper.kernel.Errno;
 import org.portmapper.kernel.ReplyPath;
 import org.portmapper.kernel.UdpSocket;
-import org.portmapper.rpc.message.AcceptedReply;
-import org.portmapper.rpc.message.AcceptedStatus;
-import org.portmapper.rpc.message.RpcReply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,23 +24,26 @@ final class UdpListener implements EpollIoHandle {
     private final UdpSocket socket;
     private final FileDescriptor descriptor;
     private final DatagramBatch batch;
-    private final Dispatcher dispatcher;
-    private final Peers peers;
+    private final Calls calls;
+    private final UdpReplies replies;
 
-    private UdpListener(UdpSocket socket, DatagramBatch batch, Dispatcher dispatcher, Peers peers) {
+    /** Whether all that was there at the start has been taken: before that, datagrams may have come before their marks. */
+    private boolean drained;
+
+    private UdpListener(UdpSocket socket, DatagramBatch batch, Calls calls, UdpReplies replies) {
         this.socket = socket;
         this.descriptor = new FileDescriptor(socket.fd());
         this.batch = batch;
-        this.dispatcher = dispatcher;
-        this.peers = peers;
+        this.calls = calls;
+        this.replies = replies;
     }
 
     /** Serves a socket on an event loop from now on, until the registration that it ends with is cancelled. */
     static CompletableFuture<IoRegistration> serve(
-            UdpSocket socket, DatagramBatch batch, Dispatcher dispatcher, Peers peers, EventLoop loop) {
+            UdpSocket socket, DatagramBatch batch, Calls calls, UdpReplies replies, EventLoop loop) {
         CompletableFuture<IoRegistration> serving = new CompletableFuture<>();
         ((IoEventLoop) loop)
-                .register(new UdpListener(socket, batch, dispatcher, peers))
+                .register(new UdpListener(socket, batch, calls, replies))
                 .addListener((Future<IoRegistration> registered) -> {
                     if (registered.isSuccess()) {
                         registered.getNow().submit(EpollIoOps.EPOLLIN);
@@ -83,6 +79,7 @@ final class UdpListener implements EpollIoHandle {
         for (int i = 0; i < received; i++) {
             answer(batch.datagram(i));
         }
+        drained |= received < DatagramBatch.CAPACITY;
         int dropped = batch.flush();
         if (dropped > 0) {
             log.debug("{} replies dropped: {}", dropped, batch.lastError());
@@ -91,8 +88,10 @@ final class UdpListener implements EpollIoHandle {
     }
 
     private void answer(Datagram datagram) {
-        switch (dispatcher.dispatch(datagram.payload(), peers.of(datagram))) {
-            case Response.Reply reply -> datagram.reply(bounded(reply.reply()));
+        UdpReplies.Allowance allowance = replies.to(datagram);
+        switch (calls.dispatcher().dispatch(datagram.payload(), calls.peers().of(datagram, !drained))) {
+            case Response.Reply reply ->
+                replies.bounded(reply.reply(), allowance).ifPresent(datagram::reply);
             case Response.Silence silence -> {
                 // Nothing is what was decided.
             }
@@ -100,23 +99,16 @@ final class UdpListener implements EpollIoHandle {
                 log.debug("datagram from {} dropped: {}", datagram.sender(), message.reason());
             case Response.Later later -> {
                 ReplyPath path = datagram.replyPath();
-                later.response().thenAccept(response -> sendLater(path, response));
+                later.response().thenAccept(response -> sendLater(path, response, allowance.later()));
             }
         }
     }
 
-    private void sendLater(ReplyPath path, Response response) {
+    private void sendLater(ReplyPath path, Response response, UdpReplies.Allowance allowance) {
         if (response instanceof Response.Reply reply) {
-            Optional<Errno> error = socket.send(path, bounded(reply.reply()));
-            error.ifPresent(errno -> log.debug("reply to {} dropped: {}", path.peer(), errno));
+            replies.bounded(reply.reply(), allowance)
+                    .flatMap(message -> socket.send(path, message))
+                    .ifPresent(errno -> log.debug("reply to {} dropped: {}", path.peer(), errno));
         }
-    }
-
-    /** A reply that the client could not take in would be taken for garbage: it learns that it has to ask elsewhere. */
-    private static ByteBuffer bounded(RpcReply reply) {
-        ByteBuffer message = reply.toBuffer();
-        return message.remaining() <= Limits.UDP_REPLY
-                ? message
-                : new AcceptedReply(reply.xid(), new AcceptedStatus.SystemError()).toBuffer();
     }
 }

@@ -81,7 +81,8 @@ class ServeCommandTest {
                                 7,
                                 List.of(InetAddress.ofLiteral("127.0.0.2"), InetAddress.ofLiteral("::1")),
                                 List.of("/a", "@b"),
-                                true),
+                                true,
+                                PortmapperConfig.DEFAULT_PROTECTION),
                         new Directories(Path.of("/c"), Path.of("/d")),
                         LogLevel.DEBUG));
     }
@@ -111,13 +112,22 @@ class ServeCommandTest {
         assertThat(configs)
                 .containsExactly(
                         new PortmapperConfig(
-                                new Serving(1, List.of(InetAddress.ofLiteral("127.0.0.1")), List.of("/file"), true),
+                                serving(1, "127.0.0.1", "/file", true),
                                 new Directories(Path.of("/file.d"), Path.of("/file.e")),
                                 LogLevel.ERROR),
                         new PortmapperConfig(
-                                new Serving(7, List.of(InetAddress.ofLiteral("::1")), List.of("/a"), false),
+                                serving(7, "::1", "/a", false),
                                 new Directories(Path.of("/c"), Path.of("/d")),
                                 LogLevel.TRACE));
+    }
+
+    private static Serving serving(int port, String listen, String socket, boolean remoteCalls) {
+        return new Serving(
+                port,
+                List.of(InetAddress.ofLiteral(listen)),
+                List.of(socket),
+                remoteCalls,
+                PortmapperConfig.DEFAULT_PROTECTION);
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.portmapper.config.PortmapperConfig.Protection;
 import org.portmapper.config.PortmapperConfig.Serving;
 import org.portmapper.rpc.rpcbind.AddressText;
 
@@ -24,7 +25,12 @@ class ConfigFileTest {
     void anEmptyFileMeansTheDefaults() throws ConfigException {
         assertThat(ConfigFile.parse("p.toml", ""))
                 .isEqualTo(new PortmapperConfig(
-                        new Serving(111, List.of(), List.of("/run/rpcbind.sock", "@/run/rpcbind.sock"), false),
+                        new Serving(
+                                111,
+                                List.of(),
+                                List.of("/run/rpcbind.sock", "@/run/rpcbind.sock"),
+                                false,
+                                new Protection(16_384, 1_000, false, 10)),
                         new PortmapperConfig.Directories(Path.of("/run/portmapper"), Path.of("/etc/portmapper")),
                         PortmapperConfig.LogLevel.INFO));
     }
@@ -38,6 +44,10 @@ class ConfigFileTest {
                 state-dir = "/var/lib/portmapper"
                 policy-dir = "/srv/policy"
                 remote-calls = true
+                connections = 20000
+                connections-per-source = 1
+                long-udp-replies = true
+                udp-errors-per-second = 1000000
                 log-level = "trace"
                 """;
         assertThat(ConfigFile.parse("p.toml", text))
@@ -46,7 +56,8 @@ class ConfigFileTest {
                                 1111,
                                 List.of(address("127.0.0.1"), address("2001:db8::1")),
                                 List.of("/tmp/a.sock", "@b"),
-                                true),
+                                true,
+                                new Protection(20000, 1, true, 1000000)),
                         new PortmapperConfig.Directories(Path.of("/var/lib/portmapper"), Path.of("/srv/policy")),
                         PortmapperConfig.LogLevel.TRACE));
     }
@@ -87,11 +98,16 @@ class ConfigFileTest {
             state-dir = "/a\\u0000b"| 1:13: state-dir: "/a\\x00b" (expected: an absolute path)
             remote-calls = "yes"    | 1:16: remote-calls: "yes" (expected: true or false)
             remote-calls = 1        | 1:16: remote-calls: 1 (expected: true or false)
+            connections = 0         | 1:15: connections: 0 (expected: a number of 1 to 1000000)
+            connections = 1000001   | 1:15: connections: 1000001 (expected: a number of 1 to 1000000)
+            connections-per-source=0| 1:24: connections-per-source: 0 (expected: a number of 1 to 1000000)
+            long-udp-replies = 1    | 1:20: long-udp-replies: 1 (expected: true or false)
+            udp-errors-per-second=0 | 1:23: udp-errors-per-second: 0 (expected: a number of 1 to 1000000)
             log-level = "warning"   | 1:13: log-level: "warning" (expected: error, warn, info, debug or trace)
             log-level = "inof"      | 1:13: log-level: "inof" (expected: error, warn, info, debug or trace), did you mean "info"?
             log-level = "INFO"      | 1:13: log-level: "INFO" (expected: error, warn, info, debug or trace)
-            prot = 1                | 1:1: prot: unknown key (expected: port, listen, sockets, state-dir, policy-dir, remote-calls or log-level), did you mean "port"?
-            [policy]                | 1:1: policy: unknown key (expected: port, listen, sockets, state-dir, policy-dir, remote-calls or log-level)
+            prot = 1                | 1:1: prot: unknown key (expected: port, listen, sockets, state-dir, policy-dir, remote-calls, connections, connections-per-source, long-udp-replies, udp-errors-per-second or log-level), did you mean "port"?
+            [policy]                | 1:1: policy: unknown key (expected: port, listen, sockets, state-dir, policy-dir, remote-calls, connections, connections-per-source, long-udp-replies, udp-errors-per-second or log-level)
             port =                  | 1:7: Unexpected end of input, expected a value
             """)
     void whatIsWrongIsRefusedWithItsPlace(String text, String line) {
@@ -114,7 +130,7 @@ class ConfigFileTest {
                 .withMessage("""
                         p.toml:1:13: log-level: "loud" (expected: error, warn, info, debug or trace)
                         p.toml:3:10: port: 70000 (expected: a number of 0 to 65535)
-                        p.toml:4:1: sokcets: unknown key (expected: port, listen, sockets, state-dir, policy-dir, remote-calls or log-level), did you mean "sockets"?
+                        p.toml:4:1: sokcets: unknown key (expected: port, listen, sockets, state-dir, policy-dir, remote-calls, connections, connections-per-source, long-udp-replies, udp-errors-per-second or log-level), did you mean "sockets"?
                         p.toml:5:1: port previously defined at line 3, column 3""");
     }
 

@@ -33,7 +33,12 @@ final class DocumentationTest {
                 .ignoringFields("serving.listen")
                 .isEqualTo(PortmapperConfig.DEFAULT);
         assertThat(example.group(1).lines())
-                .hasSize(fields(PortmapperConfig.Serving.class) + fields(PortmapperConfig.Directories.class) + 1);
+                // A line for each key: those of "protection" in the place of itself, and "log-level".
+                .hasSize(fields(PortmapperConfig.Serving.class)
+                        - 1
+                        + fields(PortmapperConfig.Protection.class)
+                        + fields(PortmapperConfig.Directories.class)
+                        + 1);
     }
 
     private static int fields(Class<?> record) {

@@ -86,6 +86,14 @@ final class KernelIdentificationTest {
     }
 
     @Test
+    void whoSentADatagramBeforeDatagramsWereMarkedIsNobodyOfThisHost() {
+        udpSockets.add(socket(0, 1, 0));
+        Peer peer = inet(Netid.UDP, "127.0.0.1", 700, new Sender.TooEarly());
+        assertUid(identify(peer), -1);
+        assertThat(reason(peer)).isEqualTo("the datagram was sent before datagrams were marked");
+    }
+
+    @Test
     void whoeverIsElsewhereIsNotOnThisHost() {
         assertThat(identify(tcp("10.0.0.1", 700, 0)))
                 .isInstanceOfSatisfying(

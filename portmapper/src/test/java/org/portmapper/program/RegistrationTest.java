@@ -2,17 +2,23 @@ package org.portmapper.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.portmapper.dispatch.Response;
 import org.portmapper.identity.Peer;
+import org.portmapper.identity.Sender;
+import org.portmapper.rpc.message.AcceptedStatus;
 import org.portmapper.rpc.message.AuthStat;
 import org.portmapper.rpc.message.Denial;
 import org.portmapper.rpc.message.DeniedReply;
 import org.portmapper.rpc.rpcbind.Binding;
+import org.portmapper.rpc.rpcbind.Netid;
 import org.portmapper.rpc.rpcbind.Owner;
+import org.portmapper.rpc.xdr.Opaque;
 
 /** SET and UNSET of versions 2, 3 and 4: RFC 1833 sections 2.2.1 and 3.2. */
 final class RegistrationTest {
@@ -43,6 +49,25 @@ final class RegistrationTest {
                 .isEqualTo(tooWeak);
         assertThat(calls.reply(peer, 4, 2, Calls.rpcb(1, 1, "tcp", ""))).isEqualTo(tooWeak);
         assertThat(calls.registry.all()).isEmpty();
+    }
+
+    /** Its client asks again, and is then told by its mark; a refusal would be the last word. */
+    @ParameterizedTest
+    @ValueSource(longs = {2, 3, 4})
+    void aChangeThatWasSentBeforeDatagramsWereMarkedIsNotAnsweredAndALookUpIs(long version) throws Exception {
+        Peer early = new Peer.Inet(
+                Netid.UDP,
+                new InetSocketAddress(Calls.address("127.0.0.1"), 700),
+                Calls.address("127.0.0.1"),
+                new Sender.TooEarly());
+        Opaque arguments = version == 2 ? Calls.mapping(1, 1, 6, 99) : Calls.rpcb(1, 1, "tcp", "0.0.0.0.1.1");
+        for (long procedure : List.of(1L, 2L)) {
+            assertThat(calls.response(early, version, procedure, arguments)).isInstanceOf(Response.Silence.class);
+        }
+        assertThat(calls.registry.all()).isEmpty();
+        assertThat(calls.trail).isEmpty();
+        assertThat(calls.status(early, version, 0, Opaque.EMPTY)).isInstanceOf(AcceptedStatus.Success.class);
+        assertThat(calls.status(early, version, 3, arguments)).isInstanceOf(AcceptedStatus.Success.class);
     }
 
     @ParameterizedTest

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.portmapper.config.PortmapperConfig;
 import org.portmapper.config.PortmapperConfig.Directories;
 import org.portmapper.config.PortmapperConfig.Serving;
 import org.portmapper.policy.PolicyText;
@@ -189,7 +190,7 @@ final class DurabilityTest {
     }
 
     private Portmapper start() throws StartException {
-        Serving serving = new Serving(0, List.of(), List.of(socket()), false);
+        Serving serving = new Serving(0, List.of(), List.of(socket()), false, PortmapperConfig.DEFAULT_PROTECTION);
         Directories directories = new Directories(folder.resolve("state"), folder);
         return Portmapper.start(
                 serving,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.portmapper.config.PortmapperConfig;
 import org.portmapper.config.PortmapperConfig.Directories;
 import org.portmapper.config.PortmapperConfig.Serving;
 import org.portmapper.rpc.client.RpcAddress;
@@ -73,7 +74,8 @@ final class PolicyReloadTest {
 
     private Portmapper start() throws StartException {
         List<String> sockets = List.of(folder.resolve("rpcbind.sock").toString());
-        Serving wanted = new Serving(0, List.of(RawCalls.ip("127.0.0.1")), sockets, false);
+        Serving wanted =
+                new Serving(0, List.of(RawCalls.ip("127.0.0.1")), sockets, false, PortmapperConfig.DEFAULT_PROTECTION);
         Directories directories = new Directories(folder.resolve("state"), folder);
         return Portmapper.start(wanted, Surroundings.ofDaemon(directories, Map.of()));
     }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.portmapper.config.PortmapperConfig;
 import org.portmapper.config.PortmapperConfig.Directories;
 import org.portmapper.config.PortmapperConfig.Serving;
 import org.portmapper.embedded.EmbeddedOptions;
@@ -204,7 +205,8 @@ final class PortmapperTest {
 
     @Test
     void theDaemonNamesItsOptionsWhenItCannotStart(EmbeddedPortmapper portmapper) {
-        Serving wanted = new Serving(portmapper.port(), List.of(), List.of(socket().toString()), false);
+        Serving wanted = new Serving(
+                portmapper.port(), List.of(), List.of(socket().toString()), false, PortmapperConfig.DEFAULT_PROTECTION);
         Surroundings daemon = Surroundings.ofDaemon(new Directories(folder.resolve("state"), folder), Map.of());
         assertThatThrownBy(() -> Portmapper.start(wanted, daemon))
                 .isInstanceOf(StartException.class)

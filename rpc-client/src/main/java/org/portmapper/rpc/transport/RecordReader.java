@@ -77,6 +77,11 @@ public final class RecordReader {
         return Optional.empty();
     }
 
+    /** Whether a part of a record has been added and its end has not: true also while whole records wait for {@link #next}. */
+    public boolean isInsideRecord() {
+        return inFragment || length > 0 || emptyFragments > 0 || unread.hasRemaining();
+    }
+
     private boolean readHeader() throws RecordException {
         if (unread.remaining() < HEADER_LENGTH) {
             return false;

@@ -76,6 +76,20 @@ class RecordReaderTest {
     }
 
     @ParameterizedTest(name = "{0}")
+    @CsvSource(textBlock = STREAMS)
+    void anythingBetweenTheFirstByteOfARecordAndItsLastIsInsideIt(String name, String stream, String records)
+            throws RecordException {
+        RecordReader reader = new RecordReader(LIMIT);
+        boolean inside = false;
+        for (byte each : bytes(stream)) {
+            assertThat(reader.isInsideRecord()).isEqualTo(inside);
+            reader.add(Unpooled.wrappedBuffer(new byte[] {each}));
+            inside = reader.next().isEmpty();
+        }
+        assertThat(reader.isInsideRecord()).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0}")
     @CsvSource(textBlock = """
             one byte over the limit,            80000009,                           9
             two fragments over the limit,       00000008 0011223344556677 80000001, 9
