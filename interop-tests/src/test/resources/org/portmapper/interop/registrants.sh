@@ -2,18 +2,22 @@
 # shellcheck source=prelude.sh
 . "$(dirname "$0")/prelude.sh"
 needs /usr/bin/python3
-count=${1:-10000}
+count=${1:-10000} rounds=3
 
 start_subject
-for _ in 1 2 3; do
-    said=$(PYTHONPATH=$here/attacks /usr/bin/python3 "$here/registrants.py" "$count" 100 2>"$WORK/registrants.log") || fail "the registrants ended"
+coproc REGISTRANTS { PYTHONPATH=$here/attacks exec /usr/bin/python3 "$here/registrants.py" "$count" 100 $rounds 2>"$WORK/registrants.log"; }
+for _ in $(seq $rounds); do
+    read -r -t 120 said <&"${REGISTRANTS[0]}" || fail "the registrants ended"
     echo "$said" | tee -a "$TRANSCRIPT"
 done
-if [ "$SUBJECT" = portmapper ]; then
-    # Registered by a process that has ended: they do not come back, but all of them are looked for.
-    stop_subject
-    stat -c '%n %s bytes' /run/portmapper/bindings
+if [ "$SUBJECT" = portmapper ]; then # rpcbind keeps nothing
+    kill -KILL $subject_pid
+    wait $subject_pid 2>/dev/null || true
     start_subject
-    grep -E 'came back' "$WORK/subject.log"
+    said=$(grep -o "[0-9]* of [0-9]* bindings came back.*" "$WORK/subject.log")
+    echo "$said" | tee -a "$TRANSCRIPT"
+    expect "what came back" "$count of $count" "${said%% bindings*}"
+    step "$(stat -c '%n has %s bytes' /run/portmapper/bindings)"
 fi
+exec {REGISTRANTS[1]}>&-
 stop_subject
