@@ -159,6 +159,35 @@ final class DurabilityTest {
         }
     }
 
+    @Test
+    void ofOneConnectionSoManyCallsAndNoMoreWaitForTheDisk() throws Exception {
+        try (ServerSocket service = new ServerSocket(0);
+                Portmapper _ = start();
+                RpcbindClient other = client();
+                SocketChannel connection = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+            steps.hold();
+            for (int xid = 1; xid <= Limits.UNANSWERED + 50; xid++) {
+                Rpcb wanted = tcp(1, service.getLocalPort());
+                Rpcb one = new Rpcb(PROGRAM + xid, 1, wanted.netid(), wanted.address(), "");
+                connection.write(ByteBuffer.wrap(record(call(xid, 4, SET, arguments(one)))));
+            }
+            while (servicesOf(other) < Limits.UNANSWERED) {
+                Thread.onSpinWait();
+            }
+            assertThat(servicesOf(other)).isEqualTo(Limits.UNANSWERED);
+            steps.release();
+            DataInputStream replies = new DataInputStream(Channels.newInputStream(connection));
+            for (int xid = 1; xid <= Limits.UNANSWERED + 50; xid++) {
+                assertThat(RawCalls.readRecord(replies).xid()).isEqualTo(xid);
+            }
+            assertThat(servicesOf(other)).isEqualTo(Limits.UNANSWERED + 50);
+        }
+    }
+
+    private static long servicesOf(RpcbindClient client) {
+        return client.list().stream().filter(each -> each.program() >= PROGRAM).count();
+    }
+
     private static Opaque arguments(Rpcb rpcb) {
         XdrWriter writer = new XdrWriter();
         rpcb.writeTo(writer);
