@@ -83,7 +83,7 @@ final class Admission {
     private Optional<Refusal> objection(Policy policy, Caller caller, Binding binding, Holders holders) {
         return caller instanceof Caller.User user
                 ? ofAnother(user, binding)
-                        .or(() -> quota(policy, user))
+                        .or(() -> isRegistered(binding) ? Optional.empty() : quota(policy, user))
                         .or(() -> notItsOwn(policy, user, binding, holders))
                 : Optional.empty();
     }
@@ -95,6 +95,13 @@ final class Admission {
                 .filter(owner -> !user.isSuperuser() && !owner.equals(user.owner()))
                 .findFirst()
                 .map(owner -> new Refusal("the program belongs to " + owner.name(), "first come, first served", ""));
+    }
+
+    /** Who says again what is registered adds nothing. */
+    private boolean isRegistered(Binding binding) {
+        return registry.program(binding.program())
+                .exact(binding.version(), binding.netid())
+                .isPresent();
     }
 
     private Optional<Refusal> quota(Policy policy, Caller.User user) {

@@ -145,6 +145,7 @@ final class AdmissionTest {
                     .isTrue();
         }
         assertThat(calls.set(Calls.DAEMON, TRANSIENT, 4, "tcp", "0.0.0.0.8.1")).isFalse();
+        assertThat(calls.set(Calls.DAEMON, TRANSIENT, 3, "tcp", "0.0.0.0.8.1")).isTrue();
         assertThat(calls.set(Calls.NOBODY, TRANSIENT + 1, 1, "tcp", "0.0.0.0.9.1"))
                 .isTrue();
         assertThat(calls.set(Calls.NOBODY, TRANSIENT + 1, 2, "tcp", "0.0.0.0.9.1"))
