@@ -25,6 +25,12 @@ final class Limits {
     /** Calls of one connection whose answers come later; above it no more are taken. As many share one write to the disk. */
     static final int UNANSWERED = 1_024;
 
+    /**
+     * Bytes that all TCP connections together, and all local ones, may have held for them: calls that are half-sent or wait their
+     * turn, and replies that are not read. Three times the longest DUMP, and a fifth of the heap.
+     */
+    static final long HELD = 24 << 20;
+
     /** Batches of datagrams taken from one socket before the others have their turn. */
     static final int BATCHES_IN_A_ROW = 4;
 

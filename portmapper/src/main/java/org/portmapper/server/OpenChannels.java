@@ -27,6 +27,7 @@ final class OpenChannels {
     private final int total;
     private final int perSource;
     private final WhenFull whenFull;
+    private final HeldBytes held = new HeldBytes(Limits.HELD);
     private final List<Channel> listening = new ArrayList<>();
     /** In the order in which they last sent something. */
     private final LinkedHashMap<Channel, Source> connections = new LinkedHashMap<>(16, 0.75f, true);
@@ -72,6 +73,11 @@ final class OpenChannels {
         forget(silent);
         silent.close();
         return true;
+    }
+
+    /** What all of them hold in memory. */
+    HeldBytes held() {
+        return held;
     }
 
     /** It has sent something. */

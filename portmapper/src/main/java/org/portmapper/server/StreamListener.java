@@ -81,7 +81,7 @@ final class StreamListener extends ChannelInboundHandlerAdapter {
         connection
                 .pipeline()
                 .addLast(new WriteTimeoutHandler(Limits.UNREAD_REPLY.toSeconds(), TimeUnit.SECONDS))
-                .addLast(new PeerProgress(records, channels, Limits.HALF_SENT_RECORD))
+                .addLast(new PeerProgress(connection, records, channels, Limits.HALF_SENT_RECORD))
                 .addLast(new StreamConnection(peer, calls.dispatcher(), records));
         loop.register(connection);
     }

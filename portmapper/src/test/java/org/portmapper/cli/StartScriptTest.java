@@ -90,7 +90,7 @@ class StartScriptTest {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Xss256k",
-                        "-Xmx64m",
+                        "-Xmx128m",
                         "-XX:-UsePerfData",
                         "-Xshare:auto",
                         "-Xlog:disable",

@@ -57,6 +57,7 @@ final class LimitsDocumentTest {
         limits.put("bytes of a record", Limits.RECORD);
         limits.put("empty fragments in a record", of(RecordReader.class, "EMPTY_FRAGMENTS_LIMIT"));
         limits.put("bytes of replies that wait for one peer", Limits.UNSENT);
+        limits.put("bytes that all TCP connections, or all local ones, may have held for them", Limits.HELD);
         limits.put("calls of one connection that wait for the disk", Limits.UNANSWERED);
         limits.put("seconds that a peer may leave a reply unread", seconds(Limits.UNREAD_REPLY));
         limits.put("bytes of a reply over UDP", Limits.UDP_REPLY);

@@ -42,7 +42,7 @@ final class PeerProgressTest {
     @BeforeEach
     void connect() {
         connection.freezeTime();
-        connection.pipeline().addLast(new PeerProgress(records, channels, PATIENCE), new Taker());
+        connection.pipeline().addLast(new PeerProgress(connection, records, channels, PATIENCE), new Taker());
     }
 
     @AfterEach
@@ -110,7 +110,8 @@ final class PeerProgressTest {
     void whoSendsIsNotTheOneThatMakesRoom() {
         EmbeddedChannel other = new EmbeddedChannel();
         OpenChannels two = new OpenChannels(2, 10, WhenFull.CLOSE_THE_SILENT);
-        EmbeddedChannel sending = new EmbeddedChannel(new PeerProgress(records, two, PATIENCE), new Taker());
+        EmbeddedChannel sending = new EmbeddedChannel();
+        sending.pipeline().addLast(new PeerProgress(sending, records, two, PATIENCE), new Taker());
         assertThat(two.opened(sending, new Source.User(1))).isEmpty();
         assertThat(two.opened(other, new Source.User(1))).isEmpty();
         sending.writeInbound(Unpooled.wrappedBuffer(HexFormat.of().parseHex("80000002aabb")));

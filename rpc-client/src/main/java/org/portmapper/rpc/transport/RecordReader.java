@@ -82,6 +82,11 @@ public final class RecordReader {
         return inFragment || length > 0 || emptyFragments > 0 || unread.hasRemaining();
     }
 
+    /** Bytes of memory that it holds: of what it has not given yet. */
+    public int heldBytes() {
+        return unread.capacity() + record.length;
+    }
+
     private boolean readHeader() throws RecordException {
         if (unread.remaining() < HEADER_LENGTH) {
             return false;

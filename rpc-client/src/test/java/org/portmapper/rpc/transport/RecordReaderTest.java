@@ -108,6 +108,21 @@ class RecordReaderTest {
     }
 
     @Test
+    void whatItHoldsIsWhatIsMissingItsEnd() throws RecordException {
+        RecordReader reader = new RecordReader(LIMIT);
+        assertThat(reader.heldBytes()).isZero();
+        reader.add(Unpooled.wrappedBuffer(bytes("80000002 aabb 80000004 ccdd")));
+        assertThat(reader.heldBytes()).as("not looked at").isEqualTo(12);
+        assertThat(reader.next()).isPresent();
+        assertThat(reader.next()).isEmpty();
+        assertThat(reader.heldBytes()).as("two bytes of four").isBetween(2, LIMIT);
+        reader.add(Unpooled.wrappedBuffer(bytes("eeff")));
+        assertThat(reader.next()).isPresent();
+        assertThat(reader.next()).isEmpty();
+        assertThat(reader.heldBytes()).isZero();
+    }
+
+    @Test
     void recordsBeforeARefusedOneAreGiven() throws RecordException {
         RecordReader reader = new RecordReader(LIMIT);
         reader.add(Unpooled.wrappedBuffer(bytes("80000001 aa ffffffff")));
