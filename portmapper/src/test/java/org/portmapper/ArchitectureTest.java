@@ -32,6 +32,7 @@ final class ArchitectureTest {
                     "org.portmapper.program",
                     "org.portmapper.server",
                     "org.portmapper.config",
+                    "org.portmapper.takeover",
                     "org.portmapper.embedded",
                     "org.portmapper.junit",
                     "org.portmapper.cli",
@@ -78,6 +79,7 @@ final class ArchitectureTest {
         "program,  dispatch registry state policy liveness audit identity rpc.xdr rpc.message rpc.auth rpc.rpcbind",
         "names,    rpc.rpcbind rpc.xdr",
         "config,   names rpc.rpcbind rpc.xdr",
+        "takeover, server state config kernel rpc.client rpc.rpcbind rpc.xdr",
         "embedded, server config policy rpc.client rpc.rpcbind",
         "junit,    embedded server",
     })
@@ -121,7 +123,11 @@ final class ArchitectureTest {
     void theDaemonItselfIsNoClient() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("org.portmapper.cli", "org.portmapper.demo", "org.portmapper.embedded")
+                .resideOutsideOfPackages(
+                        "org.portmapper.cli",
+                        "org.portmapper.demo",
+                        "org.portmapper.takeover",
+                        "org.portmapper.embedded")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.portmapper.rpc.client")

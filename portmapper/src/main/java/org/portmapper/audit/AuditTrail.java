@@ -56,6 +56,28 @@ public final class AuditTrail {
         decisions.accept(line.toString());
     }
 
+    /** What another portmapper said is registered here too now, by this rule. */
+    public void imported(Registration registration, String rule) {
+        Binding binding = registration.binding();
+        decisions.accept(
+                importLine("granted", binding.toRpcb()).with("rule", rule).toString());
+    }
+
+    /** What another portmapper said is registered here too now, because the policy only watches; it would be dropped. */
+    public void wouldDrop(Rpcb claim, Refusal refusal) {
+        refusals.write(with(importLine("would-drop", claim), refusal).toString());
+    }
+
+    /** What another portmapper said is not registered here. */
+    public void dropped(Rpcb claim, Refusal refusal) {
+        refusals.write(with(importLine("dropped", claim), refusal).toString());
+    }
+
+    private Line importLine(String decision, Rpcb claim) {
+        Line line = new Line().with("event", "IMPORT").with("decision", decision);
+        return program(line, claim).with("owner", claim.owner());
+    }
+
     /** Writes how often refusals were repeated whose time is over: to be called now and then. */
     public void writeRepetitions() {
         refusals.writeCounts();

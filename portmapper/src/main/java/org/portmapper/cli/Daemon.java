@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.portmapper.config.PortmapperConfig;
 import org.portmapper.server.Portmapper;
 import org.portmapper.server.StartException;
+import org.portmapper.takeover.Inheritance;
 
 /** The daemon as it runs in a process of its own: it logs to standard error, and stops cleanly by a signal. */
 final class Daemon implements PortmapperStarter.Running {
@@ -20,10 +21,11 @@ final class Daemon implements PortmapperStarter.Running {
     }
 
     /** Starts it, and closes it when SIGTERM or SIGINT ends the process. */
-    static Daemon start(PortmapperConfig config) throws CommandFailure {
+    static Daemon start(PortmapperConfig config, boolean takeOver) throws CommandFailure {
         logging(config.logLevel(), System.getenv()).forEach(System::setProperty);
         try {
-            Daemon daemon = new Daemon(Portmapper.start(config));
+            Inheritance inheritance = Inheritance.of(config, takeOver, System.getenv());
+            Daemon daemon = new Daemon(Portmapper.start(config, inheritance));
             Runtime.getRuntime().addShutdownHook(daemon.atExit);
             HangupSignal.handle(daemon.portmapper::reloadPolicy);
             return daemon;

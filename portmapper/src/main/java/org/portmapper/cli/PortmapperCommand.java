@@ -54,6 +54,7 @@ final class PortmapperCommand implements Callable<Integer> {
                 .addSubcommand(new StatsCommand(environment))
                 .addSubcommand(new StatusCommand(environment))
                 .addSubcommand(PolicyCommand.of(environment))
+                .addSubcommand(new ImportCommand(environment))
                 .addSubcommand(new DemoCommand(environment))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new GenerateCompletion());

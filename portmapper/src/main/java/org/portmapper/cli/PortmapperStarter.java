@@ -21,7 +21,8 @@ interface PortmapperStarter {
     /**
      * Starts to serve.
      *
+     * @param takeOver whether it takes the place of another portmapper
      * @throws CommandFailure if anything that the configuration asks for cannot be served
      */
-    Running start(PortmapperConfig config) throws CommandFailure;
+    Running start(PortmapperConfig config, boolean takeOver) throws CommandFailure;
 }

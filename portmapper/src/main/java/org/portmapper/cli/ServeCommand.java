@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  portmapper serve",
+            "  portmapper serve --take-over               in the place of rpcbind, which ends",
             "  portmapper serve --listen 192.0.2.1 --listen 2001:db8::1",
             "  portmapper serve --config /etc/portmapper.toml --log-level debug",
             "  portmapper serve --port 10111 --socket /tmp/rpcbind.sock \\",
@@ -61,6 +62,19 @@ final class ServeCommand implements Callable<Integer> {
             description = "Read policy.toml and policy.d/*.toml here: who may register what.")
     private Optional<String> policyDirectory = Optional.empty();
 
+    @Option(
+            names = "--rpcbind-dir",
+            paramLabel = "DIR",
+            description = "Take rpcbind's two files from here with --take-over, and leave them here at the end, for"
+                    + " \"rpcbind -w\": /run/rpcbind, and that at port 111 only.")
+    private Optional<String> rpcbindDirectory = Optional.empty();
+
+    @Option(
+            names = "--take-over",
+            description = "Take the place of the portmapper that runs, or of one that has been stopped, with what is"
+                    + " registered there: no service has to restart.")
+    private boolean takeOver;
+
     @Option(names = "--config", paramLabel = "FILE", description = "Read this portmapper.toml.")
     private Optional<Path> file = Optional.empty();
 
@@ -83,7 +97,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, CommandFailure {
-        try (PortmapperStarter.Running daemon = starter.start(config())) {
+        try (PortmapperStarter.Running daemon = starter.start(config(), takeOver)) {
             environment.out().println(daemon.port() == 0 ? "portmapper: serving" : READY + daemon.port());
             environment.out().flush();
             daemon.awaitClosed();
@@ -96,15 +110,7 @@ final class ServeCommand implements Callable<Integer> {
         PortmapperConfig otherwise = file.isPresent() ? ConfigFile.read(file.get()) : PortmapperConfig.DEFAULT;
         return new PortmapperConfig(
                 serving(otherwise.serving()),
-                new Directories(
-                        directory(
-                                "--state-dir",
-                                stateDirectory,
-                                otherwise.directories().state()),
-                        directory(
-                                "--policy-dir",
-                                policyDirectory,
-                                otherwise.directories().policy())),
+                directories(otherwise.directories()),
                 logLevel.isPresent() ? Setting.LOG_LEVEL.parse("--log-level", logLevel.get()) : otherwise.logLevel());
     }
 
@@ -115,6 +121,13 @@ final class ServeCommand implements Callable<Integer> {
                 sockets.isEmpty() ? otherwise.sockets() : parseAll("--socket", Setting.SOCKET, sockets),
                 remoteCalls.orElse(otherwise.remoteCalls()),
                 otherwise.protection());
+    }
+
+    private Directories directories(Directories otherwise) throws ConfigException {
+        return new Directories(
+                directory("--state-dir", stateDirectory, otherwise.state()),
+                directory("--policy-dir", policyDirectory, otherwise.policy()),
+                directory("--rpcbind-dir", rpcbindDirectory, otherwise.rpcbind()));
     }
 
     private static Path directory(String name, Optional<String> text, Path otherwise) throws ConfigException {

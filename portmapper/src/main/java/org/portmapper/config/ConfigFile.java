@@ -32,6 +32,7 @@ public final class ConfigFile {
             "sockets",
             "state-dir",
             "policy-dir",
+            "rpcbind-dir",
             "remote-calls",
             "connections",
             "connections-per-source",
@@ -82,11 +83,7 @@ public final class ConfigFile {
         PortmapperConfig otherwise = PortmapperConfig.DEFAULT;
         PortmapperConfig config = new PortmapperConfig(
                 serving(otherwise.serving()),
-                new PortmapperConfig.Directories(
-                        value("state-dir", Setting.DIRECTORY)
-                                .orElse(otherwise.directories().state()),
-                        value("policy-dir", Setting.DIRECTORY)
-                                .orElse(otherwise.directories().policy())),
+                directories(otherwise.directories()),
                 value("log-level", Setting.LOG_LEVEL).orElse(otherwise.logLevel()));
         if (!problems.isEmpty()) {
             throw new ConfigException(lines());
@@ -109,6 +106,13 @@ public final class ConfigFile {
                 value("connections-per-source", Setting.COUNT).orElse(otherwise.connectionsPerSource()),
                 flag("long-udp-replies").orElse(otherwise.longUdpReplies()),
                 value("udp-errors-per-second", Setting.COUNT).orElse(otherwise.udpErrorsPerSecond()));
+    }
+
+    private PortmapperConfig.Directories directories(PortmapperConfig.Directories otherwise) {
+        return new PortmapperConfig.Directories(
+                value("state-dir", Setting.DIRECTORY).orElse(otherwise.state()),
+                value("policy-dir", Setting.DIRECTORY).orElse(otherwise.policy()),
+                value("rpcbind-dir", Setting.DIRECTORY).orElse(otherwise.rpcbind()));
     }
 
     private void addUnknownKey(String key) {

@@ -3,6 +3,7 @@ package org.portmapper.config;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the daemon is told to do.
@@ -51,8 +52,30 @@ public record PortmapperConfig(Serving serving, Directories directories, LogLeve
      *
      * @param state what the daemon writes
      * @param policy policy.toml and policy.d, which it only reads; neither has to exist
+     * @param rpcbind where rpcbind's two files are taken over from, and left at the end
      */
-    public record Directories(Path state, Path policy) {
+    public record Directories(Path state, Path policy, Path rpcbind) {
+        /** What rpcbind has itself. */
+        public static final Path OF_RPCBIND = Path.of("/run/rpcbind");
+
+        /** With rpcbind's own folder. */
+        public Directories(Path state, Path policy) {
+            this(state, policy, OF_RPCBIND);
+        }
+
+        /** Where what {@code portmapper import} has taken down waits for the daemon to start. */
+        public Path imported() {
+            return state.resolve("import");
+        }
+
+        /**
+         * Where rpcbind's two files are for the portmapper at this port: rpcbind's own folder belongs to the one that takes
+         * its place, and is not touched by others.
+         */
+        public Optional<Path> rpcbindFor(int port) {
+            return port == DEFAULT_PORT || !rpcbind.equals(OF_RPCBIND) ? Optional.of(rpcbind) : Optional.empty();
+        }
+
         /** The main file of the policy. */
         public Path policyFile() {
             return policy.resolve("policy.toml");

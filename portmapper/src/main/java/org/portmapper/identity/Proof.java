@@ -9,7 +9,9 @@ public enum Proof {
     /** The mark that a program on the loopback interface wrote into the datagram as its socket sent it. */
     UDP_MARK("udp mark"),
     /** The owner of every socket that can have sent the datagram, by sock_diag(7). */
-    UDP_TABLE("udp table");
+    UDP_TABLE("udp table"),
+    /** A process of the user has the registered socket open; he himself has not called. By proc_pid_fd(5). */
+    OPEN_SOCKET("open socket");
 
     private final String text;
 

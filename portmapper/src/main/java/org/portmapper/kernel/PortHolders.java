@@ -7,9 +7,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  * every process, which takes many milliseconds: not for an event loop.
  */
 public final class PortHolders {
+
+    /** (uid_t) -1, which no user has. */
+    private static final long NOBODY = 0xffff_ffffL;
 
     /** Enough to tell who is in the way. */
     private static final int MAX_HOLDERS = 4;
@@ -31,6 +34,9 @@ public final class PortHolders {
         return new PortHolders(Path.of("/proc"));
     }
 
+    /** Where a port is wanted; IPv6 is wanted without IPv4. */
+    public record Place(IpProtocol protocol, InetSocketAddress address) {}
+
     /**
      * The sockets because of which {@code wanted} cannot be bound; IPv6 is wanted without IPv4. Empty if there is none
      * any more, or none that listens.
@@ -38,11 +44,26 @@ public final class PortHolders {
      * @throws IOException if /proc cannot be read
      */
     public List<PortHolder> of(IpProtocol protocol, InetSocketAddress wanted) throws IOException {
-        List<SocketRow> rows = rowsInTheWay(protocol, wanted);
-        Set<Long> inodes = rows.stream().map(SocketRow::inode).collect(Collectors.toSet());
-        SocketProcesses processes = SocketProcesses.holding(proc, inodes);
-        return rows.stream()
-                .map(row -> new PortHolder(row.uid(), processes.of(row.inode()), processes.everyProcessSeen()))
+        return of(List.of(new Place(protocol, wanted)), List.of());
+    }
+
+    /**
+     * The sockets because of which any of these places cannot be bound, and those of local sockets, by one look at all
+     * processes.
+     *
+     * @throws IOException if /proc cannot be read
+     */
+    public List<PortHolder> of(List<Place> wanted, List<LocalListener> local) throws IOException {
+        Map<Long, Long> uidByInode = new LinkedHashMap<>();
+        for (Place place : wanted) {
+            rowsInTheWay(place.protocol(), place.address()).forEach(row -> uidByInode.put(row.inode(), row.uid()));
+        }
+        local.forEach(
+                listener -> uidByInode.put(listener.inode(), listener.uid().orElse(NOBODY)));
+        SocketProcesses processes = SocketProcesses.holding(proc, uidByInode.keySet());
+        return uidByInode.entrySet().stream()
+                .map(socket ->
+                        new PortHolder(socket.getValue(), processes.of(socket.getKey()), processes.everyProcessSeen()))
                 .distinct()
                 .toList();
     }

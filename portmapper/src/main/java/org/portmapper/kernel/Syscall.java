@@ -35,6 +35,8 @@ enum Syscall {
     SENDMMSG(307, 269),
     BPF(321, 280),
     STATX(332, 291),
+    PIDFD_SEND_SIGNAL(424, 424),
+    PIDFD_OPEN(434, 434),
     OPENAT2(437, 437);
 
     private static final long NO_NUMBER = -1;

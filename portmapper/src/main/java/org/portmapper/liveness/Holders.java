@@ -2,6 +2,8 @@ package org.portmapper.liveness;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.portmapper.identity.Caller;
 import org.portmapper.kernel.SocketIdentity;
 import org.portmapper.registry.Evidence;
@@ -23,6 +25,11 @@ public record Holders(List<SocketIdentity> sockets, Evidence evidence) {
     /** Whether there is none. */
     public boolean isEmpty() {
         return sockets.isEmpty();
+    }
+
+    /** The inodes of the sockets, by which /proc knows them. */
+    public Set<Long> inodes() {
+        return sockets.stream().map(SocketIdentity::inode).collect(Collectors.toSet());
     }
 
     /**

@@ -25,8 +25,8 @@ import org.portmapper.rpc.rpcbind.UniversalAddress;
 
 /** Rules on SET and UNSET: what is asked must make sense, be allowed, be free, and be the caller's own. It changes nothing. */
 final class Admission {
-    private static final Refusal OURS = new Refusal("program 100000 is the portmapper itself", "built in", "");
-    private static final Refusal MALFORMED = new Refusal("its netid or address is not valid", "RFC 5665", "");
+    static final Refusal OURS = new Refusal("program 100000 is the portmapper itself", "built in", "");
+    static final Refusal MALFORMED = new Refusal("its netid or address is not valid", "RFC 5665", "");
 
     private final BindingRegistry registry;
     private final Addresses addresses;
@@ -48,7 +48,7 @@ final class Admission {
         if (wanted.program() == Rpcbind.PROGRAM) {
             return new Ruling.Refused(OURS);
         }
-        Optional<Binding> binding = binding(wanted, caller);
+        Optional<Binding> binding = binding(wanted, caller.owner());
         return binding.isEmpty() ? new Ruling.Refused(MALFORMED) : set(caller, binding.get());
     }
 
@@ -67,12 +67,12 @@ final class Admission {
                 : new Ruling.Granted(List.of(registration), text(decision.rule()), Optional.empty());
     }
 
-    private static String text(Rule rule) {
+    static String text(Rule rule) {
         return rule.place() + " " + rule.text();
     }
 
     /** A policy that only watches lets pass what rpcbind does: everybody on this host. */
-    private static Ruling overlooked(Policy policy, Caller caller, List<Registration> registrations, Refusal refusal) {
+    static Ruling overlooked(Policy policy, Caller caller, List<Registration> registrations, Refusal refusal) {
         boolean elsewhere = caller instanceof Caller.Unproven unproven && !unproven.onThisHost();
         return policy.mode() == Mode.AUDIT && !elsewhere
                 ? new Ruling.Granted(registrations, refusal.rule(), Optional.of(refusal))
@@ -89,7 +89,7 @@ final class Admission {
     }
 
     /** A program is one service: who does not own it adds nothing to it, no version and no transport. */
-    private Optional<Refusal> ofAnother(Caller.User user, Binding binding) {
+    Optional<Refusal> ofAnother(Caller.User user, Binding binding) {
         return registry.program(binding.program()).registrations().stream()
                 .map(each -> each.binding().owner())
                 .filter(owner -> !user.isSuperuser() && !owner.equals(user.owner()))
@@ -195,12 +195,12 @@ final class Admission {
                 : Optional.empty();
     }
 
-    private static Optional<Binding> binding(Rpcb wanted, Caller caller) {
+    /** The binding that makes sense of these strings, if there is one. */
+    static Optional<Binding> binding(Rpcb wanted, Owner owner) {
         return Netid.of(wanted.netid())
                 .flatMap(netid -> UniversalAddress.parse(netid.family(), wanted.address())
                         .filter(Admission::canBeReached)
-                        .map(address ->
-                                new Binding(wanted.program(), wanted.version(), netid, address, caller.owner())));
+                        .map(address -> new Binding(wanted.program(), wanted.version(), netid, address, owner)));
     }
 
     /** GETPORT answers port 0 for "not registered": a service that says it is there is lost. */

@@ -3,16 +3,21 @@ package org.portmapper.server;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.portmapper.audit.AuditTrail;
 import org.portmapper.config.PortmapperConfig.Directories;
+import org.portmapper.identity.KernelSocketOwners;
 import org.portmapper.liveness.Liveness;
+import org.portmapper.program.Readmission;
 import org.portmapper.program.Rules;
 import org.portmapper.registry.BindingRegistry;
+import org.portmapper.rpc.rpcbind.Rpcb;
 import org.portmapper.state.Journal;
 import org.portmapper.state.SavedBindings;
 import org.portmapper.state.StateFile;
@@ -100,6 +105,26 @@ final class Guard implements AutoCloseable {
         loop.execute(rules.journal()::ended);
     }
 
+    /**
+     * Registers what a predecessor had, as far as it is proven, before anything is served.
+     *
+     * @return whether something was claimed, and what is left of it is on the disk; not on the event loop
+     */
+    CompletableFuture<Boolean> readmit(List<Rpcb> claims) {
+        return claims.isEmpty()
+                ? CompletableFuture.completedFuture(false)
+                : loop.submit(() -> readmitNow(claims)).syncUninterruptibly().getNow();
+    }
+
+    private CompletableFuture<Boolean> readmitNow(List<Rpcb> claims) {
+        Readmission readmission = new Readmission(rules, new KernelSocketOwners());
+        log.info("{} of {} bindings are taken over", readmission.readmit(claims).size(), claims.size());
+        // What cannot be written is registered all the same: its services are there, and the claims stay where they
+        // are.
+        rules.journal().changed(() -> {});
+        return rules.journal().durable();
+    }
+
     boolean reloadPolicy() {
         boolean reloaded = policy.reload();
         writeStatus();
@@ -134,8 +159,11 @@ final class Guard implements AutoCloseable {
 
     @Override
     public void close() {
+        new Legacy(directories.flatMap(places -> places.rpcbindFor(sockets.port())))
+                .leave(rules.registry().all());
         loop.submit(() -> {
                     schedule.stop();
+                    rules.journal().stop();
                     proofs.close();
                 })
                 .awaitUninterruptibly();

@@ -7,14 +7,16 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The IPv6 address at which each interface can be reached from anywhere on its network. A universal address has no room for
- * a scope, so a link-local address in it would lead nowhere. It belongs to the event loop.
+ * The addresses of this host, and the IPv6 address at which each interface can be reached from anywhere on its network: a
+ * universal address has no room for a scope, so a link-local address in it would lead nowhere. It belongs to the event loop.
  */
 final class InterfaceAddresses {
     private static final Logger log = LoggerFactory.getLogger(InterfaceAddresses.class);
@@ -23,19 +25,31 @@ final class InterfaceAddresses {
     private static final Duration RENEWAL = Duration.ofSeconds(5);
 
     private final Map<Integer, InetAddress> byIndex = new HashMap<>();
+    private final Set<InetAddress> all = new HashSet<>();
     private long listedAt = System.nanoTime() - RENEWAL.toNanos();
 
     /** An address of this interface that is not link-local, if it has one. */
     Optional<InetAddress> of(int interfaceIndex) {
+        renew();
+        return Optional.ofNullable(byIndex.get(interfaceIndex));
+    }
+
+    /** Whether it is an address of this host, or was some seconds ago. */
+    boolean isOwn(InetAddress address) {
+        renew();
+        return all.contains(address);
+    }
+
+    private void renew() {
         if (System.nanoTime() - listedAt >= RENEWAL.toNanos()) {
             list();
             listedAt = System.nanoTime();
         }
-        return Optional.ofNullable(byIndex.get(interfaceIndex));
     }
 
     private void list() {
         byIndex.clear();
+        all.clear();
         try {
             NetworkInterface.networkInterfaces().forEach(this::remember);
         } catch (SocketException e) {
@@ -46,6 +60,7 @@ final class InterfaceAddresses {
 
     private void remember(NetworkInterface each) {
         for (InetAddress address : Collections.list(each.getInetAddresses())) {
+            all.add(address);
             if (address instanceof Inet6Address && !address.isLinkLocalAddress()) {
                 byIndex.putIfAbsent(each.getIndex(), address);
             }

@@ -23,7 +23,7 @@ final class Limits {
     static final int UNSENT = 65_536;
 
     /** Calls of one connection whose answers come later; above it no more are taken. As many share one write to the disk. */
-    static final int UNANSWERED = 1_024;
+    static final int UNANSWERED = 128;
 
     /**
      * Bytes that all TCP connections together, and all local ones, may have held for them: calls that are half-sent or wait their
@@ -54,6 +54,9 @@ final class Limits {
 
     /** How long a forwarded call waits for its service: broadcasting clients give up sooner. */
     static final Duration FORWARDED_CALL = Duration.ofSeconds(10);
+
+    /** How long a stop waits for the first call of connections that were just accepted: on one host it is there by then. */
+    static final Duration LAST_CALLS = Duration.ofMillis(200);
 
     /** How long a stop waits for files that are being read or written: the status, and all control groups of the host. */
     static final Duration LAST_FILES = Duration.ofSeconds(2);

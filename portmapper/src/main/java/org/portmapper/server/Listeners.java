@@ -6,6 +6,7 @@ import java.net.Inet6Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.portmapper.config.PortmapperConfig.Protection;
 import org.portmapper.kernel.DatagramBatch;
 import org.portmapper.kernel.ErrnoException;
@@ -59,13 +60,22 @@ final class Listeners {
      * open now and then.
      */
     void close() {
+        CompletableFuture<Void> answered = new CompletableFuture<>();
+        loop.execute(() -> stopTaking().thenRun(() -> answered.complete(null)));
+        loop.schedule(() -> answered.complete(null), Limits.LAST_CALLS.toMillis(), TimeUnit.MILLISECONDS);
+        answered.join();
         loop.submit(this::closeAll).awaitUninterruptibly();
+    }
+
+    /** What has not been read waits for whoever has the sockets next. */
+    private CompletableFuture<Void> stopTaking() {
+        datagrams.forEach(IoRegistration::cancel);
+        return CompletableFuture.allOf(tcp.stopAccepting(), local.stopAccepting());
     }
 
     private void closeAll() {
         tcp.close();
         local.close();
-        datagrams.forEach(IoRegistration::cancel);
         sockets.udp().forEach(UdpSocket::close);
     }
 

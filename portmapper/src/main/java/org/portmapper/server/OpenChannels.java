@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The listening sockets of one kind and the connections that they accepted: how many may be open, in total and of one source, and
@@ -34,6 +35,12 @@ final class OpenChannels {
 
     private final Map<Source, Integer> bySource = new HashMap<>();
 
+    /** When those were accepted, System.nanoTime(), that have sent nothing yet. */
+    private final Map<Channel, Long> unheard = new HashMap<>();
+
+    private final CompletableFuture<Void> allHeard = new CompletableFuture<>();
+    private boolean ending;
+
     OpenChannels(int total, int perSource, WhenFull whenFull) {
         this.total = total;
         this.perSource = perSource;
@@ -54,6 +61,7 @@ final class OpenChannels {
         }
         connections.put(connection, source);
         bySource.merge(source, 1, Integer::sum);
+        unheard.put(connection, System.nanoTime());
         connection.closeFuture().addListener(closed -> forget(connection));
         return Optional.empty();
     }
@@ -84,13 +92,37 @@ final class OpenChannels {
     void active(Channel connection) {
         // In a map in the order of access, a look is what moves it to the end.
         connections.get(connection);
+        heard(connection);
+    }
+
+    private void heard(Channel connection) {
+        unheard.remove(connection);
+        if (ending && unheard.isEmpty()) {
+            allHeard.complete(null);
+        }
     }
 
     private void forget(Channel connection) {
+        heard(connection);
         Source source = connections.remove(connection);
         if (source != null) {
             bySource.computeIfPresent(source, (key, count) -> count == 1 ? null : count - 1);
         }
+    }
+
+    /**
+     * Accepts no more: who connects from now on waits for whoever has the socket next, if anybody has. Completes when all that
+     * were accepted just now have sent something, and so have been answered: they cannot wait for another one any more.
+     */
+    CompletableFuture<Void> stopAccepting() {
+        ending = true;
+        listening.forEach(Channel::close);
+        long justNow = System.nanoTime() - Limits.LAST_CALLS.toNanos();
+        unheard.values().removeIf(accepted -> accepted - justNow < 0);
+        if (unheard.isEmpty()) {
+            allHeard.complete(null);
+        }
+        return allHeard;
     }
 
     /** Closes all. */

@@ -27,6 +27,7 @@ import org.portmapper.policy.PolicyText;
 import org.portmapper.program.Forwarder;
 import org.portmapper.program.RpcbindProgram;
 import org.portmapper.rpc.rpcbind.Netid;
+import org.portmapper.rpc.rpcbind.Rpcb;
 import org.portmapper.rpc.rpcbind.UniversalAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +64,17 @@ public final class Portmapper implements AutoCloseable {
      * @throws StartException if anything that the configuration asks for cannot be served; nothing is left open then
      */
     public static Portmapper start(PortmapperConfig config) throws StartException {
-        return start(config.serving(), Surroundings.ofDaemon(config.directories(), System.getenv()));
+        return start(config, Predecessor.NONE);
+    }
+
+    /**
+     * The same in the place of another one, which serves until everything is ready that can be made ready before.
+     *
+     * @throws StartException if anything that the configuration asks for cannot be served; nothing is left open then
+     */
+    public static Portmapper start(PortmapperConfig config, Predecessor predecessor) throws StartException {
+        Surroundings surroundings = Surroundings.ofDaemon(config.directories(), System.getenv());
+        return start(config.serving(), surroundings, predecessor);
     }
 
     /**
@@ -78,13 +89,21 @@ public final class Portmapper implements AutoCloseable {
     }
 
     static Portmapper start(Serving wanted, Surroundings surroundings) throws StartException {
+        return start(wanted, surroundings, Predecessor.NONE);
+    }
+
+    static Portmapper start(Serving wanted, Surroundings surroundings, Predecessor predecessor) throws StartException {
         requireSupport();
         List<InheritedSocket> inherited = inherited(surroundings.environment());
         PolicyInForce policy = PolicyInForce.load(surroundings.policy());
+        List<Rpcb> claims = predecessor.succeed();
+        // Only now: an older one of us has let go of its state when it has ended.
         Optional<State> state = State.open(surroundings);
         try {
             Sockets sockets = SocketOpener.open(wanted, inherited, surroundings.refusal());
-            return start(wanted, surroundings, new Guarding(state, policy, sockets));
+            Portmapper portmapper = of(wanted, surroundings, new Guarding(state, policy, sockets));
+            portmapper.serve(claims, predecessor);
+            return portmapper;
         } catch (StartException e) {
             state.ifPresent(State::close);
             throw e;
@@ -93,8 +112,7 @@ public final class Portmapper implements AutoCloseable {
 
     private record Guarding(Optional<State> state, PolicyInForce policy, Sockets sockets) {}
 
-    private static Portmapper start(Serving wanted, Surroundings surroundings, Guarding guarding)
-            throws StartException {
+    private static Portmapper of(Serving wanted, Surroundings surroundings, Guarding guarding) {
         Sockets sockets = guarding.sockets();
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(EVENT_LOOPS, THREADS, EpollIoHandler.newFactory());
         EventLoop loop = loops.next();
@@ -102,10 +120,7 @@ public final class Portmapper implements AutoCloseable {
         Listeners listeners = new Listeners(
                 sockets, new Calls(dispatcher(wanted, guard, loop), guard.peers()), wanted.protection(), loop);
         ServiceNotifier notifier = ServiceNotifier.from(surroundings.environment());
-        Portmapper portmapper = new Portmapper(sockets, listeners, loops, notifier, guard);
-        portmapper.serve();
-        portmapper.notifier.ready().ifPresent(log::warn);
-        return portmapper;
+        return new Portmapper(sockets, listeners, loops, notifier, guard);
     }
 
     private static void requireSupport() throws StartException {
@@ -135,19 +150,28 @@ public final class Portmapper implements AutoCloseable {
         return new Dispatcher(new RpcbindProgram(guard.rules(), forwarder, InstantSource.system()));
     }
 
-    private void serve() throws StartException {
+    private void serve(List<Rpcb> claims, Predecessor predecessor) throws StartException {
         try {
             guard.start();
+            CompletableFuture<Boolean> kept = guard.readmit(claims);
             listeners.open();
+            tellThatItServes();
+            if (kept.join()) {
+                predecessor.forget();
+            }
         } catch (CompletionException e) {
             close();
             throw noEventLoop(e.getCause());
         }
+    }
+
+    private void tellThatItServes() {
         sockets.served()
                 .forEach(place -> log.info(
                         "serving {} at {}",
                         place.netid().text(),
                         place.address().text()));
+        notifier.ready().ifPresent(log::warn);
     }
 
     /** The UDP and TCP port that is served; 0 where only local sockets are. */

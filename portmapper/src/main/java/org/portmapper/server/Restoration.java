@@ -1,8 +1,9 @@
 package org.portmapper.server;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.portmapper.identity.KernelSocketOwners;
+import org.portmapper.program.Readmission;
 import org.portmapper.program.Rules;
 import org.portmapper.registry.BindingRegistry.SetResult;
 import org.portmapper.registry.Evidence;
@@ -51,10 +52,13 @@ final class Restoration {
         saved.registrations().stream()
                 .filter(each -> sameSockets || isStatic(each))
                 .forEach(this::restore);
-        List<Registration> lost = saved.registrations().stream()
-                .filter(each -> !sameSockets && !isStatic(each))
-                .toList();
-        lost.forEach(each -> rules.trail().withdrawn(each, "its socket was of another boot or network"));
+        // Of another boot or network: what is there may be the same service all the same.
+        restored += new Readmission(rules, new KernelSocketOwners())
+                .readmit(saved.registrations().stream()
+                        .filter(each -> !sameSockets && !isStatic(each))
+                        .map(each -> each.binding().toRpcb())
+                        .toList())
+                .size();
         log.info(
                 "{} of {} bindings came back from {}, proven in {} ms",
                 restored,

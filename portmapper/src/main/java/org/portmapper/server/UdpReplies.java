@@ -19,6 +19,7 @@ final class UdpReplies {
     /** The results of a call that was passed on are the service's, and as long as they are: remote calls are off by default. */
     private static final int OF_A_SERVICE = Limits.UDP_REPLY;
 
+    private final InterfaceAddresses interfaces = new InterfaceAddresses();
     private final boolean longReplies;
     private final ErrorRate errors;
 
@@ -44,9 +45,11 @@ final class UdpReplies {
 
     /** What may be answered to a datagram. */
     Allowance to(Datagram datagram) {
-        return datagram.interfaceIndex() == LoopbackInterface.INDEX
+        InetAddress sender = datagram.sender().getAddress();
+        // What goes to one of our own addresses stays here, whoever has sent the call.
+        return datagram.interfaceIndex() == LoopbackInterface.INDEX || interfaces.isOwn(sender)
                 ? Allowance.ON_THIS_HOST
-                : elsewhere(datagram.payload().remaining(), datagram.sender().getAddress());
+                : elsewhere(datagram.payload().remaining(), sender);
     }
 
     /** What may be answered to a call of so many bytes that has come from another host. */

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 public final class Journal {
     private static final Logger log = LoggerFactory.getLogger(Journal.class);
 
-    /** Changes that wait for the disk at once: a second of the busiest registrants, at some 100 bytes each. */
-    static final int LIMIT = 65_536;
+    /** Changes that wait for the disk at once: seconds of the busiest registrants, and a tenth of the heap. */
+    static final int LIMIT = 16_384;
 
     /** When a write that failed is tried again, and when the end of a service is written that nobody waits for. */
     static final Duration LATER = Duration.ofSeconds(1);
@@ -59,6 +59,7 @@ public final class Journal {
     private boolean writing;
     private boolean planned;
     private boolean plannedLater;
+    private boolean stopped;
     private boolean failing;
 
     private Journal(Iterable<Registration> registrations, Optional<Disk> disk) {
@@ -110,7 +111,7 @@ public final class Journal {
     }
 
     private void plan(Disk one) {
-        if (!planned && !writing) {
+        if (!planned && !writing && !stopped) {
             planned = true;
             // Not yet: what the event loop has received together is written together.
             one.loop().execute(() -> write(one));
@@ -131,6 +132,9 @@ public final class Journal {
 
     private void write(Disk one) {
         planned = false;
+        if (stopped) {
+            return;
+        }
         writing = true;
         underWay = waiting;
         waiting = new Changes();
@@ -180,7 +184,12 @@ public final class Journal {
         planLater(one);
     }
 
-    /** Writes what is registered as it is now, on the thread for files, whatever happened before. */
+    /** What comes from now on is not acknowledged any more. On the event loop, after its last call. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /** Writes what is registered as it is now, on the thread for files, whatever happened before; once it is stopped. */
     public void writeAtEnd() {
         disk.ifPresent(one -> one.writer()
                 .execute(() -> attempt(one.store())

@@ -55,6 +55,17 @@ final class AuditTrailTest {
     }
 
     @Test
+    void whatIsTakenOverOrDroppedIsSaidWithItsOwner() {
+        Rpcb claim = new Rpcb(100003, 3, "tcp", "0.0.0.0.8.1", "any body");
+        trail.dropped(claim, REFUSAL);
+        trail.wouldDrop(claim, REFUSAL);
+        assertThat(lines.getFirst())
+                .startsWith("event=IMPORT decision=dropped program=100003 name=nfs version=3 netid=tcp"
+                        + " address=0.0.0.0.8.1 owner=\"any body\" reason=no rule=");
+        assertThat(lines.getLast()).startsWith("event=IMPORT decision=would-drop ");
+    }
+
+    @Test
     void whatWouldBeRefusedIsSaidSo() {
         trail.wouldRefuse(request(5, "tcp", "0.0.0.0.8.1"), REFUSAL);
         assertThat(lines).singleElement().satisfies(line -> assertThat(line).contains("decision=would-refuse"));

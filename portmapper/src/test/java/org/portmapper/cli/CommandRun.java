@@ -27,7 +27,7 @@ record CommandRun(int exitCode, String out, String err) {
 
     /** The same with files of the host. */
     static CommandRun with(String localSocket, HostFiles files, String... arguments) {
-        PortmapperStarter none = config -> {
+        PortmapperStarter none = (config, takeOver) -> {
             throw new CommandFailure("no daemon in this test");
         };
         return with(none, localSocket, files, arguments);

@@ -21,6 +21,7 @@ class ServeCommandTest {
 
     private final List<String> events = new ArrayList<>();
     private final List<PortmapperConfig> configs = new ArrayList<>();
+    private final List<Boolean> takeOvers = new ArrayList<>();
 
     private final class Recorded implements PortmapperStarter.Running {
         private final int port;
@@ -49,7 +50,8 @@ class ServeCommandTest {
         String[] arguments = new String[options.length + 1];
         arguments[0] = "serve";
         System.arraycopy(options, 0, arguments, 1, options.length);
-        PortmapperStarter starter = config -> {
+        PortmapperStarter starter = (config, takeOver) -> {
+            takeOvers.add(takeOver);
             configs.add(config);
             return new Recorded(config.serving().port());
         };
@@ -64,6 +66,13 @@ class ServeCommandTest {
     }
 
     @Test
+    void anotherOnesPlaceIsTakenOnlyIfThatIsSaid() {
+        serve();
+        serve("--take-over");
+        assertThat(takeOvers).containsExactly(false, true);
+    }
+
+    @Test
     void everyOptionIsMapped() {
         serve(
                 "--port=7",
@@ -73,6 +82,7 @@ class ServeCommandTest {
                 "--socket=@b",
                 "--state-dir=/c",
                 "--policy-dir=/d",
+                "--rpcbind-dir=/e",
                 "--remote-calls",
                 "--log-level=debug");
         assertThat(configs)
@@ -83,7 +93,7 @@ class ServeCommandTest {
                                 List.of("/a", "@b"),
                                 true,
                                 PortmapperConfig.DEFAULT_PROTECTION),
-                        new Directories(Path.of("/c"), Path.of("/d")),
+                        new Directories(Path.of("/c"), Path.of("/d"), Path.of("/e")),
                         LogLevel.DEBUG));
     }
 
@@ -95,6 +105,7 @@ class ServeCommandTest {
                 sockets = ["/file"]
                 state-dir = "/file.d"
                 policy-dir = "/file.e"
+                rpcbind-dir = "/file.f"
                 remote-calls = true
                 log-level = "error"
                 """);
@@ -107,17 +118,18 @@ class ServeCommandTest {
                 "--socket=/a",
                 "--state-dir=/c",
                 "--policy-dir=/d",
+                "--rpcbind-dir=/e",
                 "--no-remote-calls",
                 "--log-level=trace");
         assertThat(configs)
                 .containsExactly(
                         new PortmapperConfig(
                                 serving(1, "127.0.0.1", "/file", true),
-                                new Directories(Path.of("/file.d"), Path.of("/file.e")),
+                                new Directories(Path.of("/file.d"), Path.of("/file.e"), Path.of("/file.f")),
                                 LogLevel.ERROR),
                         new PortmapperConfig(
                                 serving(7, "::1", "/a", false),
-                                new Directories(Path.of("/c"), Path.of("/d")),
+                                new Directories(Path.of("/c"), Path.of("/d"), Path.of("/e")),
                                 LogLevel.TRACE));
     }
 
@@ -155,7 +167,7 @@ class ServeCommandTest {
 
     @Test
     void aBugIsToldInOneLineWithItsPlace() {
-        PortmapperStarter broken = config -> {
+        PortmapperStarter broken = (config, takeOver) -> {
             throw new IllegalStateException("first\nsecond");
         };
         CommandRun run = CommandRun.with(broken, "/nonexistent", CommandRun.NO_FILES, "serve");

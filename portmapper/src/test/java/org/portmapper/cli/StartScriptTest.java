@@ -91,6 +91,7 @@ class StartScriptTest {
                         "-XX:TieredStopAtLevel=1",
                         "-Xss256k",
                         "-Xmx128m",
+                        "-XX:MaxNewSize=20m",
                         "-XX:-UsePerfData",
                         "-Xshare:auto",
                         "-Xlog:disable",

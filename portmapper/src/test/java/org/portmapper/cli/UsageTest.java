@@ -69,6 +69,13 @@ class UsageTest {
             serve --listen ::1 --listen 0::1 | --listen: 0::1 (expected: each of them once)
             serve --socket rpcbind.sock   | --socket: rpcbind.sock (expected: "/" or "@" and a name, at most 107 bytes without control characters)
             serve --state-dir state       | --state-dir: state (expected: an absolute path)
+            serve --rpcbind-dir run       | --rpcbind-dir: run (expected: an absolute path)
+            serve --take-ovr              | --take-ovr: unknown option (expected: one that "portmapper serve --help" names), did you mean "--take-over"?
+            import now                    | now: one argument too many (expected: portmapper import)
+            import --from rpcbind.sock    | --from: rpcbind.sock (expected: a path that begins with "/", at most 107 bytes)
+            import --from-dir rpcbind     | --from-dir: rpcbind (expected: an absolute path)
+            import --from /a --from-dir /b | --from: /a (expected: no --from beside --from-dir)
+            import --state-dir state      | --state-dir: state (expected: an absolute path)
             serve --log-level wran        | --log-level: wran (expected: error, warn, info, debug or trace), did you mean "warn"?
             serve --config /nonexistent   | /nonexistent: cannot be read (expected: a file that this user may read)
             """)
@@ -92,7 +99,9 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "list", "lookup", "ping", "register", "unregister", "stats", "demo", "policy"})
+    @ValueSource(
+            strings = {"serve", "list", "lookup", "ping", "register", "unregister", "stats", "demo", "policy", "import"
+            })
     void everyCommandHasHelpWithExamplesThatFitsATerminal(String command) {
         CommandRun run = CommandRun.with(NOWHERE, command, "--help");
         assertThat(run.exitCode()).isEqualTo(ExitCode.DONE);
@@ -124,7 +133,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "lookup", "ping", "register", "unregister", "stats"})
+    @ValueSource(strings = {"list", "lookup", "ping", "register", "unregister", "stats", "import"})
     void everyCommandThatPrintsDataPrintsJsonToo(String command) {
         assertThat(CommandRun.with(NOWHERE, command, "--help").out()).contains("--json");
     }

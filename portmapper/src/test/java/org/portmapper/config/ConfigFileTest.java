@@ -31,7 +31,8 @@ class ConfigFileTest {
                                 List.of("/run/rpcbind.sock", "@/run/rpcbind.sock"),
                                 false,
                                 new Protection(16_384, 1_000, false, 10)),
-                        new PortmapperConfig.Directories(Path.of("/run/portmapper"), Path.of("/etc/portmapper")),
+                        new PortmapperConfig.Directories(
+                                Path.of("/run/portmapper"), Path.of("/etc/portmapper"), Path.of("/run/rpcbind")),
                         PortmapperConfig.LogLevel.INFO));
     }
 
@@ -43,6 +44,7 @@ class ConfigFileTest {
                 sockets = ["/tmp/a.sock", "@b"]
                 state-dir = "/var/lib/portmapper"
                 policy-dir = "/srv/policy"
+                rpcbind-dir = "/srv/rpcbind"
                 remote-calls = true
                 connections = 20000
                 connections-per-source = 1
@@ -58,7 +60,8 @@ class ConfigFileTest {
                                 List.of("/tmp/a.sock", "@b"),
                                 true,
                                 new Protection(20000, 1, true, 1000000)),
-                        new PortmapperConfig.Directories(Path.of("/var/lib/portmapper"), Path.of("/srv/policy")),
+                        new PortmapperConfig.Directories(
+                                Path.of("/var/lib/portmapper"), Path.of("/srv/policy"), Path.of("/srv/rpcbind")),
                         PortmapperConfig.LogLevel.TRACE));
     }
 
@@ -95,6 +98,7 @@ class ConfigFileTest {
             sockets = ["run/x"]     | 1:12: sockets: "run/x" (expected: "/" or "@" and a name, at most 107 bytes without control characters)
             sockets = 3             | 1:11: sockets: 3 (expected: a list)
             state-dir = "here"      | 1:13: state-dir: "here" (expected: an absolute path)
+            rpcbind-dir = "run"     | 1:15: rpcbind-dir: "run" (expected: an absolute path)
             state-dir = "/a\\u0000b"| 1:13: state-dir: "/a\\x00b" (expected: an absolute path)
             remote-calls = "yes"    | 1:16: remote-calls: "yes" (expected: true or false)
             remote-calls = 1        | 1:16: remote-calls: 1 (expected: true or false)
@@ -106,8 +110,8 @@ class ConfigFileTest {
             log-level = "warning"   | 1:13: log-level: "warning" (expected: error, warn, info, debug or trace)
             log-level = "inof"      | 1:13: log-level: "inof" (expected: error, warn, info, debug or trace), did you mean "info"?
             log-level = "INFO"      | 1:13: log-level: "INFO" (expected: error, warn, info, debug or trace)
-            prot = 1                | 1:1: prot: unknown key (expected: port, listen, sockets, state-dir, policy-dir, remote-calls, connections, connections-per-source, long-udp-replies, udp-errors-per-second or log-level), did you mean "port"?
-            [policy]                | 1:1: policy: unknown key (expected: port, listen, sockets, state-dir, policy-dir, remote-calls, connections, connections-per-source, long-udp-replies, udp-errors-per-second or log-level)
+            prot = 1                | 1:1: prot: unknown key (expected: port, listen, sockets, state-dir, policy-dir, rpcbind-dir, remote-calls, connections, connections-per-source, long-udp-replies, udp-errors-per-second or log-level), did you mean "port"?
+            [policy]                | 1:1: policy: unknown key (expected: port, listen, sockets, state-dir, policy-dir, rpcbind-dir, remote-calls, connections, connections-per-source, long-udp-replies, udp-errors-per-second or log-level)
             port =                  | 1:7: Unexpected end of input, expected a value
             """)
     void whatIsWrongIsRefusedWithItsPlace(String text, String line) {
@@ -130,7 +134,7 @@ class ConfigFileTest {
                 .withMessage("""
                         p.toml:1:13: log-level: "loud" (expected: error, warn, info, debug or trace)
                         p.toml:3:10: port: 70000 (expected: a number of 0 to 65535)
-                        p.toml:4:1: sokcets: unknown key (expected: port, listen, sockets, state-dir, policy-dir, remote-calls, connections, connections-per-source, long-udp-replies, udp-errors-per-second or log-level), did you mean "sockets"?
+                        p.toml:4:1: sokcets: unknown key (expected: port, listen, sockets, state-dir, policy-dir, rpcbind-dir, remote-calls, connections, connections-per-source, long-udp-replies, udp-errors-per-second or log-level), did you mean "sockets"?
                         p.toml:5:1: port previously defined at line 3, column 3""");
     }
 

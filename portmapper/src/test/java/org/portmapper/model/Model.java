@@ -68,8 +68,7 @@ final class Model {
             return false;
         }
         boolean anothers = entries.stream()
-                .anyMatch(entry ->
-                        entry.program() == program && !entry.owner().equals(who.owner()));
+                .anyMatch(entry -> entry.program() == program && !entry.owner().equals(who.owner()));
         return (who.isRoot() || !anothers) && mayHave(who, program, sockets.at(place));
     }
 

@@ -34,6 +34,9 @@ import org.portmapper.rpc.xdr.Opaque;
 import org.portmapper.rpc.xdr.XdrWriter;
 import org.portmapper.state.FailingSteps;
 import org.portmapper.state.FailingSteps.Step;
+import org.portmapper.state.SavedBindings;
+import org.portmapper.state.StateFile;
+import org.portmapper.state.SystemIdentity;
 
 /** What was acknowledged comes back, what was not written is not acknowledged, and what is gone does not come back. */
 final class DurabilityTest {
@@ -87,6 +90,25 @@ final class DurabilityTest {
                 Portmapper _ = start()) {
             assertThat(another.isBound()).isTrue();
             assertThat(services()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasRegisteredInAnotherNetworkComesBackIfItsSocketsAreThereByAnyNumber() throws Exception {
+        try (ServerSocket service = new ServerSocket(0)) {
+            ServerSocket gone = new ServerSocket(0);
+            try (Portmapper _ = start()) {
+                assertThat(set(tcp(1, service.getLocalPort()))).isTrue();
+                assertThat(set(tcp(2, gone.getLocalPort()))).isTrue();
+            }
+            gone.close();
+            StateFile file = new StateFile(folder.resolve("state"), SystemIdentity.current(), steps);
+            SavedBindings.Saved saved = (SavedBindings.Saved) file.read();
+            new StateFile(folder.resolve("state"), new SystemIdentity("another"), steps).write(saved.registrations());
+
+            try (Portmapper _ = start()) {
+                assertThat(services()).extracting(Rpcb::version).containsExactly(1L);
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,33 @@ final class OpenChannelsTest {
         opened(channels, ROOT);
         assertThat(third.isOpen()).isFalse();
         assertThat(first.isOpen()).isTrue();
+    }
+
+    @Test
+    void atTheEndThoseAreHeardWhoWereJustAcceptedAndNoMoreAreAccepted() {
+        OpenChannels channels = new OpenChannels(3, 100, WhenFull.KEEP_ALL);
+        EmbeddedChannel listening = channel();
+        channels.listening(listening);
+        Channel first = opened(channels, ONE);
+        Channel second = opened(channels, ONE);
+        channels.active(first);
+
+        CompletableFuture<Void> allHeard = channels.stopAccepting();
+        assertThat(listening.isOpen()).isFalse();
+        assertThat(first.isOpen()).isTrue();
+        assertThat(allHeard).isNotDone();
+        channels.active(second);
+        assertThat(allHeard).isDone();
+    }
+
+    @Test
+    void atTheEndNobodyWaitsForOneThatGoesAwayNorForNobody() {
+        OpenChannels channels = new OpenChannels(3, 100, WhenFull.KEEP_ALL);
+        Channel only = opened(channels, ONE);
+        CompletableFuture<Void> allHeard = channels.stopAccepting();
+        only.close();
+        assertThat(allHeard).isDone();
+        assertThat(new OpenChannels(3, 100, WhenFull.KEEP_ALL).stopAccepting()).isDone();
     }
 
     @Test

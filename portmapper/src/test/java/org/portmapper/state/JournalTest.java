@@ -250,6 +250,19 @@ final class JournalTest {
     }
 
     @Test
+    void onceItIsStoppedNothingIsAcknowledgedAndTheEndIsWritten() {
+        change(1);
+        CompletableFuture<Boolean> durable = journal.durable();
+        journal.stop();
+        turn();
+        assertThat(disk).isEmpty();
+        journal.writeAtEnd();
+        disk();
+        assertThat(written).containsExactly(registered);
+        assertThat(durable).isNotDone();
+    }
+
+    @Test
     void aJournalOfNothingKeepsNobodyWaiting() {
         Journal nothing = Journal.ofNothing();
         nothing.changed(() -> undone.add("it"));

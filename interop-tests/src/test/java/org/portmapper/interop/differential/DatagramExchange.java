@@ -45,7 +45,7 @@ final class DatagramExchange implements AutoCloseable {
         send(Messages.nullBehind());
         receiveUntil(() -> nullAnswered, new Deadline(Deadline.DEAD));
         // What comes later than the NULL call's answer is late, but it is an answer.
-        receiveUntil(() -> replies.size() >= step.pieces().size(), new Deadline(Deadline.grace(step.ending())));
+        receiveUntil(() -> replies.size() >= step.pieces().size(), new Deadline(Deadline.grace(step)));
         return new Outcome(replies, nullAnswered ? Outcome.End.OPEN : Outcome.End.DEAD);
     }
 

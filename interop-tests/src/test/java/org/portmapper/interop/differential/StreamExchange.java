@@ -45,7 +45,7 @@ final class StreamExchange implements AutoCloseable {
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_READ);
         readUntil(() -> nullAnswered, new Deadline(Deadline.DEAD));
-        readUntil(() -> !replies.isEmpty(), new Deadline(Deadline.grace(step.ending())));
+        readUntil(() -> !replies.isEmpty(), new Deadline(Deadline.grace(step)));
         return new Outcome(replies, end());
     }
 
