@@ -59,7 +59,12 @@ esac
 
 start_words superuser
 for protocol in udp tcp; do
-    expect "Remote Tea's client over $protocol at libtirpc's server" "$results listed 4" \
+    # Ours lists nothing over UDP for another host, which may be anybody: D37 of docs/differences-from-rpcbind.md.
+    case $SUBJECT-$protocol in
+    portmapper-udp) listed="not listed: ONC/RPC portmap failure" ;;
+    *) listed="listed 4" ;;
+    esac
+    expect "Remote Tea's client over $protocol at libtirpc's server" "$results $listed" \
         "$(on_host_b "${run_java[@]}" $programs.RemoteTeaClient $address_a $protocol)"
 done
 end_capture

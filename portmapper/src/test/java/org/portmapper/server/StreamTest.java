@@ -55,6 +55,16 @@ final class StreamTest {
     }
 
     @Test
+    void theLongestRecordIsAnswered() throws Exception {
+        Opaque more =
+                Opaque.of(new byte[Limits.RECORD - call(7, 2, 0, Opaque.EMPTY).remaining()]);
+        byte[] longest = record(call(7, 2, 0, more));
+        assertThat(longest).hasSize(4 + 65_536);
+        connection.getOutputStream().write(longest);
+        assertThat(readRecord(connection).xid()).isEqualTo(7);
+    }
+
+    @Test
     void aRecordMayComeByteByByte() throws Exception {
         for (byte each : record(call(7, 2, 0, Opaque.EMPTY))) {
             connection.getOutputStream().write(each);

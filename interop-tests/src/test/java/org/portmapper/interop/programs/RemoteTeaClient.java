@@ -30,11 +30,20 @@ public final class RemoteTeaClient {
 
         OncRpcPortmapClient portmapper = new OncRpcPortmapClient(host, protocol);
         portmapper.ping();
-        long listed = Arrays.stream(portmapper.listServers())
-                .filter(entry -> entry.program == Words.WORDS)
-                .count();
+        String listed = listed(portmapper);
         portmapper.close();
-        System.out.println(reversed + " " + reversedToo + " " + count + " listed " + listed);
+        System.out.println(reversed + " " + reversedToo + " " + count + " " + listed);
+    }
+
+    private static String listed(OncRpcPortmapClient portmapper) {
+        try {
+            return "listed "
+                    + Arrays.stream(portmapper.listServers())
+                            .filter(entry -> entry.program == Words.WORDS)
+                            .count();
+        } catch (OncRpcException e) {
+            return "not listed: " + e.getMessage();
+        }
     }
 
     private static WordList list(String first, String... others) {
