@@ -44,7 +44,7 @@ public final class Dispatcher {
 
     private Response respond(RpcCall call, Peer peer) {
         Optional<AuthStat> denial = CredentialCheck.denial(call.credential());
-        return denial.isPresent() ? denied(call, denial.get()) : toResponse(call, answer(call, peer));
+        return denial.isPresent() ? denied(call, denial.get()) : toResponse(call, peer, answer(call, peer));
     }
 
     private Answer answer(RpcCall call, Peer peer) {
@@ -67,18 +67,24 @@ public final class Dispatcher {
             log.debug("{} from {}: {}", call.procedure(), peer, e.getMessage());
             return new Answer.Accepted(new GarbageArguments());
         } catch (RuntimeException e) {
-            log.error("{} from {} failed, which is a bug of ours", call.procedure(), peer, e);
-            return new Answer.Accepted(new SystemError());
+            return failed(call, peer, e);
         }
     }
 
-    private static Response toResponse(RpcCall call, Answer answer) {
+    private static Answer failed(RpcCall call, Peer peer, Throwable bug) {
+        log.error("{} from {} failed, which is a bug of ours", call.procedure(), peer, bug);
+        return new Answer.Accepted(new SystemError());
+    }
+
+    private static Response toResponse(RpcCall call, Peer peer, Answer answer) {
         return switch (answer) {
             case Answer.Accepted accepted -> accepted(call, accepted.status());
             case Answer.Denied denied -> denied(call, denied.stat());
             case Answer.Silent silent -> new Silence();
             case Answer.Later later ->
-                new Response.Later(later.answer().thenApply(eventual -> toResponse(call, eventual)));
+                new Response.Later(later.answer()
+                        .handle((eventual, bug) ->
+                                toResponse(call, peer, bug == null ? eventual : failed(call, peer, bug))));
         };
     }
 

@@ -21,7 +21,7 @@ import org.portmapper.rpc.rpcbind.Netid;
  * <p>Any thread may look up, without locks and without regard to how much is registered; only the event loop may change.
  */
 public final class BindingRegistry {
-    /** Bindings in total: more than the 100,000 at which look-ups are to cost no more than at ten, in a heap of 64 MB. */
+    /** Bindings in total: more than the 100,000 at which look-ups are to cost no more than at ten, in a heap of 128 MB. */
     public static final int LIMIT = 120_000;
 
     /** Bindings of one program: a change copies them, and no known program has more than 40. */

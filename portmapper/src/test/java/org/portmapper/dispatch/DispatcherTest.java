@@ -52,6 +52,7 @@ final class DispatcherTest {
                 case 3 -> new Answer.Denied(AuthStat.TOO_WEAK);
                 case 4 -> Answer.SILENCE;
                 case 5 -> new Answer.Later(CompletableFuture.completedFuture(Answer.VOID));
+                case 6 -> new Answer.Later(CompletableFuture.failedFuture(new IllegalStateException("a later bug")));
                 default -> Answer.PROCEDURE_UNAVAILABLE;
             };
         }
@@ -92,6 +93,7 @@ final class DispatcherTest {
         "too weak,            '11223344 0 2 7 2 3 0 0 0 0', 00000001 00000001 00000001 00000005",
         "silence,             '11223344 0 2 7 2 4 0 0 0 0', silence",
         "later,               '11223344 0 2 7 2 5 0 0 0 0', 00000001 00000000 00000000 00000000 00000000",
+        "a bug later,         '11223344 0 2 7 2 6 0 0 0 0', 00000001 00000000 00000000 00000000 00000005",
     })
     void everyStepHasItsAnswer(String name, String message, String answer) {
         assertThat(describe(dispatcher.dispatch(bytes(message), PEER))).isEqualTo(answer);
