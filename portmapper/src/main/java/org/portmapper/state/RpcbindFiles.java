@@ -1,18 +1,14 @@
 package org.portmapper.state;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.portmapper.registry.BindingRegistry;
 import org.portmapper.rpc.rpcbind.Mapping;
 import org.portmapper.rpc.rpcbind.Netid;
@@ -64,11 +60,6 @@ public final class RpcbindFiles {
         this.folder = folder;
     }
 
-    /** Where they are. */
-    public Path folder() {
-        return folder;
-    }
-
     /** Whether either of them is there. */
     public boolean arePresent() {
         return isThere(BINDINGS) || isThere(MAPPINGS);
@@ -115,18 +106,20 @@ public final class RpcbindFiles {
         } catch (XdrException e) {
             problems.add(file + ": damaged, " + e.getMessage());
         } catch (IOException e) {
-            problems.add(file + ": " + (e instanceof RefusedException ? e.getMessage() : "cannot be read, " + e));
+            problems.add(
+                    file + ": " + (e instanceof WholeFile.RefusedException ? e.getMessage() : "cannot be read, " + e));
         }
         return List.of();
     }
 
     private <T> List<T> readList(Path file, XdrList.ItemReader<T> item) throws IOException, XdrException {
+        XdrReader reader = new XdrReader(WholeFile.read(file, BYTES_LIMIT));
         requireTrusted(file);
-        XdrReader reader = new XdrReader(contents(file));
         List<T> items = new ArrayList<>();
         while (reader.readBool("list continues")) {
             if (items.size() == BindingRegistry.LIMIT) {
-                throw new RefusedException("too many bindings (expected: at most " + BindingRegistry.LIMIT + ")");
+                throw new WholeFile.RefusedException(
+                        "too many bindings (expected: at most " + BindingRegistry.LIMIT + ")");
             }
             items.add(item.read(reader));
         }
@@ -134,29 +127,12 @@ public final class RpcbindFiles {
         return items;
     }
 
-    private static ByteBuffer contents(Path file) throws IOException {
-        try (SeekableByteChannel channel =
-                Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-            if (channel.size() > BYTES_LIMIT) {
-                throw new RefusedException(channel.size() + " bytes (expected: at most " + BYTES_LIMIT + ")");
-            }
-            ByteBuffer bytes = ByteBuffer.allocate((int) channel.size());
-            int read = 0;
-            while (bytes.hasRemaining() && read >= 0) {
-                read = channel.read(bytes);
-            }
-            return bytes.flip();
-        }
-    }
-
     /** Only those who could put any file there can have written it: the folder's owner and root. */
     private void requireTrusted(Path file) throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new RefusedException("no regular file (expected: one, and no link to one)");
-        }
         int owner = attribute(file, "unix:uid");
         if (owner != 0 && owner != attribute(folder, "unix:uid")) {
-            throw new RefusedException("owned by uid " + owner + " (expected: root, or the owner of the folder)");
+            throw new WholeFile.RefusedException(
+                    "owned by uid " + owner + " (expected: root, or the owner of the folder)");
         }
         requireUnwritable("", attribute(file, "unix:mode"));
         requireUnwritable("in a folder of ", attribute(folder, "unix:mode"));
@@ -166,9 +142,9 @@ public final class RpcbindFiles {
         return (int) Files.getAttribute(path, name);
     }
 
-    private static void requireUnwritable(String what, int mode) throws RefusedException {
+    private static void requireUnwritable(String what, int mode) throws WholeFile.RefusedException {
         if ((mode & GROUP_OR_OTHERS_MAY_WRITE) != 0) {
-            throw new RefusedException(
+            throw new WholeFile.RefusedException(
                     what + String.format("mode %04o (expected: writable by its owner only)", mode & 07777));
         }
     }
@@ -204,15 +180,6 @@ public final class RpcbindFiles {
     public void remove() throws IOException {
         Files.deleteIfExists(folder.resolve(BINDINGS));
         Files.deleteIfExists(folder.resolve(MAPPINGS));
-    }
-
-    /** The file is there, and not to be believed. */
-    private static final class RefusedException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        RefusedException(String message) {
-            super(message);
-        }
     }
 
     /** Gives the new file to the owner of its folder before it gets its name. */

@@ -1,14 +1,10 @@
 package org.portmapper.state;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
 import org.portmapper.registry.Registration;
 
 /** The file that holds what is registered: {@value #NAME} in the state directory. For one thread. */
@@ -55,24 +51,11 @@ public final class StateFile {
         if (Files.notExists(file.path(), LinkOption.NOFOLLOW_LINKS)) {
             return new SavedBindings.None();
         }
-        if (!Files.isRegularFile(file.path(), LinkOption.NOFOLLOW_LINKS)) {
-            return new SavedBindings.Damaged("no regular file");
+        try {
+            return StateFormat.read(WholeFile.read(file.path(), BYTES_LIMIT));
+        } catch (WholeFile.RefusedException e) {
+            return new SavedBindings.Damaged(String.valueOf(e.getMessage()));
         }
-        try (SeekableByteChannel channel =
-                Files.newByteChannel(file.path(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-            return channel.size() > BYTES_LIMIT
-                    ? new SavedBindings.Damaged(channel.size() + " bytes (expected: at most " + BYTES_LIMIT + ")")
-                    : StateFormat.read(contents(channel));
-        }
-    }
-
-    private static ByteBuffer contents(SeekableByteChannel channel) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate((int) channel.size());
-        int read = 0;
-        while (bytes.hasRemaining() && read >= 0) {
-            read = channel.read(bytes);
-        }
-        return bytes.flip();
     }
 
     /** Puts it out of the way of the next one that is written, under the name that this gives back. */

@@ -63,7 +63,8 @@ final class StateFileTest {
         Files.createSymbolicLink(file.path(), elsewhere);
         Files.createSymbolicLink(folder.resolve("bindings.new"), elsewhere);
 
-        assertThat(file.read()).isEqualTo(new SavedBindings.Damaged("no regular file"));
+        assertThat(file.read())
+                .isEqualTo(new SavedBindings.Damaged("no regular file (expected: one, and no link to one)"));
         file.write(NEW);
 
         assertThat(elsewhere).hasContent("precious");
