@@ -1,5 +1,6 @@
 package org.portmapper.dispatch;
 
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.portmapper.dispatch.Response.Reply;
@@ -18,6 +19,7 @@ import org.portmapper.rpc.message.Denial;
 import org.portmapper.rpc.message.DeniedReply;
 import org.portmapper.rpc.message.ReceivedMessage;
 import org.portmapper.rpc.message.RpcCall;
+import org.portmapper.rpc.rpcbind.Netid;
 import org.portmapper.rpc.xdr.XdrException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,26 @@ public final class Dispatcher {
             case DeniedReply denied -> new Reply(denied);
             case RpcCall call -> respond(call, peer);
         };
+    }
+
+    /**
+     * The short way for what is asked most: answers a call in the memory that it stands in, as {@link #dispatch} would.
+     *
+     * @param message big-endian, and longer than any reply to a look-up
+     * @param asked our address that it came to
+     * @return the length of the reply, or {@link PlainCall#NOT_HERE} for what has to go the straight line
+     */
+    @SuppressWarnings("IllegalCatch")
+    public int answerInPlace(ByteBuffer message, int length, Netid netid, InetAddress asked) {
+        if (!PlainCall.isTo(message, length, program.number())) {
+            return PlainCall.NOT_HERE;
+        }
+        try {
+            return program.answerInPlace(message, length, netid, asked);
+        } catch (RuntimeException e) {
+            log.error("a look-up in place failed, which is a bug of ours", e);
+            return PlainCall.NOT_HERE;
+        }
     }
 
     private Response respond(RpcCall call, Peer peer) {

@@ -71,6 +71,22 @@ final class ControlMessage {
         return writeHeader(memory, at, IPV6_PKTINFO, IN6_PKTINFO_BYTES);
     }
 
+    /**
+     * Writes the message that makes a datagram leave from an IPv4 source, whose bytes are as they were in another message.
+     *
+     * @return its length; 0 when the source is unspecified, and the kernel is to choose
+     */
+    static int writeIpv4(ByteBuffer memory, int at, int source) {
+        if (source == 0) {
+            return 0;
+        }
+        int value = at + HEADER_BYTES;
+        memory.putInt(value + IPI_INTERFACE, 0);
+        memory.putInt(value + IPI_SPEC_DST, source);
+        memory.putInt(value + IPI_ADDRESS, 0);
+        return writeHeader(memory, at, IP_PKTINFO, IN_PKTINFO_BYTES);
+    }
+
     private static int writeHeader(ByteBuffer memory, int at, int type, int valueBytes) {
         memory.putLong(at + LENGTH, HEADER_BYTES + valueBytes);
         memory.putInt(at + LEVEL, levelOf(type));

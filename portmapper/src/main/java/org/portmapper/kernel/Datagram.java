@@ -105,21 +105,45 @@ public final class Datagram {
      * that was asked. One answer to one datagram, at most as long as the batch's payload limit.
      */
     public void reply(ByteBuffer reply) {
+        int replyLength = reply.remaining();
+        requireReply(replyLength);
+        place.put(0, reply, reply.position(), replyLength);
+        reply.position(reply.limit());
+        stage(replyLength);
+    }
+
+    /** The same, where the answer's bytes stand in the datagram's {@link #place} by now. */
+    public void replyInPlace(int replyLength) {
+        requireReply(replyLength);
+        stage(replyLength);
+    }
+
+    private void requireReply(int replyLength) {
         if (answered) {
             throw new IllegalStateException("reply: a second one (expected: one reply to one datagram)");
         }
-        int replyLength = reply.remaining();
         if (replyLength > place.capacity()) {
             throw new IllegalArgumentException(
                     "reply: " + replyLength + " bytes (expected: at most " + place.capacity() + ")");
         }
-        place.put(0, reply, reply.position(), replyLength);
-        reply.position(reply.limit());
+    }
+
+    private void stage(int replyLength) {
         answered = true;
         batch.stage(this, element, replyLength);
     }
 
+    /** The memory that the datagram begins in, for whoever answers in it: big-endian, absolute access only. */
+    public ByteBuffer place() {
+        return place;
+    }
+
+    /** Its bytes. */
+    public int length() {
+        return length;
+    }
+
     int writeReplyControl(int at) {
-        return ControlMessage.write(memory, at, replyPath());
+        return destination.writeReply(at);
     }
 }

@@ -22,10 +22,18 @@ final class PacketDestination {
 
     private static final int IPV6_MULTICAST = 0xff;
 
+    /** The message about the source of a reply does not say where that goes. */
+    private static final InetSocketAddress NOWHERE = new InetSocketAddress(InetSockaddr.ANY_IPV6, 0);
+
     private final ByteBuffer memory;
     private final int control;
     private int inPktinfo = ABSENT;
     private int in6Pktinfo = ABSENT;
+
+    /** The address of the datagram before, which is that of most others. */
+    private InetAddress latest = InetSockaddr.ANY_IPV4;
+
+    private int latestIpv4;
 
     PacketDestination(ByteBuffer memory, int control) {
         this.memory = memory;
@@ -43,11 +51,19 @@ final class PacketDestination {
     /** This host's address, or the group for an IPv6 multicast; unspecified when the kernel did not tell. */
     InetAddress address() {
         if (inPktinfo != ABSENT) {
-            return InetSockaddr.readIpv4Address(memory, inPktinfo + IPI_SPEC_DST);
+            return ipv4Address(memory.getInt(inPktinfo + IPI_SPEC_DST));
         }
         return in6Pktinfo == ABSENT
                 ? InetSockaddr.ANY_IPV6
                 : InetSockaddr.readIpv6Address(memory, in6Pktinfo + IPI6_ADDRESS, interfaceIndex());
+    }
+
+    private InetAddress ipv4Address(int bits) {
+        if (bits != latestIpv4) {
+            latest = InetSockaddr.readIpv4Address(memory, inPktinfo + IPI_SPEC_DST);
+            latestIpv4 = bits;
+        }
+        return latest;
     }
 
     /** Of the interface it came in on; 0 when the kernel did not tell. */
@@ -64,6 +80,17 @@ final class PacketDestination {
             return memory.getInt(inPktinfo + IPI_ADDRESS) != memory.getInt(inPktinfo + IPI_SPEC_DST);
         }
         return in6Pktinfo != ABSENT && (memory.get(in6Pktinfo + IPI6_ADDRESS) & 0xff) == IPV6_MULTICAST;
+    }
+
+    /**
+     * Writes the message that makes a reply leave as {@link #replyTo} has it.
+     *
+     * @return its length; 0 when none is needed
+     */
+    int writeReply(int at) {
+        return inPktinfo == ABSENT
+                ? ControlMessage.write(memory, at, replyTo(NOWHERE))
+                : ControlMessage.writeIpv4(memory, at, memory.getInt(inPktinfo + IPI_SPEC_DST));
     }
 
     /** The way back to {@code peer}; routing finds the interface, except where an address means one link only. */

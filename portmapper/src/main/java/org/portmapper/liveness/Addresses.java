@@ -26,6 +26,11 @@ public interface Addresses {
      */
     Service service(Binding binding, InetAddress at, Evidence.IpSockets sockets);
 
+    /** The same for a look-up, of which there can be very many: the answer may be as old as {@link RecentProofs#AGE} then. */
+    default Service recentService(Binding binding, InetAddress at, Evidence.IpSockets sockets) {
+        return service(binding, at, sockets);
+    }
+
     /** Whether a local socket still listens. */
     boolean serves(Evidence.LocalSocket socket);
 }

@@ -27,6 +27,7 @@ public final class KernelAddresses implements Addresses {
 
     private final SocketTable sockets;
     private final LocalSocketTable localSockets;
+    private final RecentProofs recent = new RecentProofs(System::nanoTime);
 
     /** Asks these tables, which must be the thread's own. */
     public KernelAddresses(SocketTable sockets, LocalSocketTable localSockets) {
@@ -97,6 +98,18 @@ public final class KernelAddresses implements Addresses {
             log.warn("sockets at {} cannot be listed: {}", binding.address().text(), e.getMessage());
             return Service.OWN;
         }
+    }
+
+    @Override
+    public Service recentService(Binding binding, InetAddress at, Evidence.IpSockets evidence) {
+        if (recent.suffice(evidence, at)) {
+            return Service.OWN;
+        }
+        Service service = service(binding, at, evidence);
+        if (service == Service.OWN) {
+            recent.remember(evidence, at);
+        }
+        return service;
     }
 
     private Service service(

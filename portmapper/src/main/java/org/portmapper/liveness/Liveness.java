@@ -61,13 +61,13 @@ public final class Liveness {
 
     /**
      * Whether what is sent to a registered service at a host gets there, and to nobody who shares its port. If the service
-     * is gone, it is withdrawn.
+     * is gone, it is withdrawn. Where look-ups are very many, the kernel's word of just before counts.
      *
      * @param at the host that a look-up would answer with
      */
     public boolean isServed(Registration registration, InetAddress at) {
         return registration.evidence() instanceof Evidence.IpSockets sockets
-                ? switch (addresses.service(registration.binding(), at, sockets)) {
+                ? switch (addresses.recentService(registration.binding(), at, sockets)) {
                     case OWN -> true;
                     case SHARED -> false;
                     case GONE -> {

@@ -9,7 +9,6 @@ import java.util.stream.LongStream;
 import org.portmapper.rpc.message.Procedure;
 import org.portmapper.rpc.rpcbind.Netid;
 import org.portmapper.rpc.rpcbind.RpcbStatistics;
-import org.portmapper.rpc.rpcbind.RpcbStatistics.Lookups;
 import org.portmapper.rpc.rpcbind.RpcbStatistics.RemoteCalls;
 import org.portmapper.rpc.xdr.UnsignedInt;
 
@@ -20,8 +19,6 @@ final class CallCounts {
      * versions with two full lists are 50 kB, which a GETSTAT over TCP carries.
      */
     static final int ROWS = 256;
-
-    private record Lookup(long program, long version, Netid netid) {}
 
     private record Remote(Procedure procedure, Netid netid) {}
 
@@ -41,7 +38,7 @@ final class CallCounts {
     }
 
     private final long[] calls = new long[RpcbStatistics.PROCEDURES];
-    private final SequencedMap<Lookup, Tally> lookups = new LinkedHashMap<>();
+    private final LookupRows lookups = new LookupRows(ROWS);
     private final SequencedMap<Remote, Tally> remoteCalls = new LinkedHashMap<>();
     private long sets;
     private long unsets;
@@ -59,7 +56,7 @@ final class CallCounts {
     }
 
     void lookedUp(long program, long version, Netid netid, boolean success) {
-        row(lookups, new Lookup(program, version, netid)).count(success);
+        lookups.count(program, version, netid, success);
     }
 
     void calledRemotely(Procedure procedure, Netid netid, boolean success, boolean indirect) {
@@ -77,24 +74,12 @@ final class CallCounts {
 
     /** The counts as they go out: newest rows first, each number cut to 32 bits. */
     RpcbStatistics statistics() {
-        List<Lookups> lookupRows = new ArrayList<>();
-        lookups.forEach((row, tally) -> lookupRows.add(lookups(row, tally)));
         List<RemoteCalls> remoteRows = new ArrayList<>();
         remoteCalls.forEach((row, tally) -> remoteRows.add(remoteCalls(row, tally)));
-        Collections.reverse(lookupRows);
         Collections.reverse(remoteRows);
         List<Long> callCounts =
                 LongStream.of(calls).map(CallCounts::cut).boxed().toList();
-        return new RpcbStatistics(callCounts, cut(sets), cut(unsets), lookupRows, remoteRows);
-    }
-
-    private static Lookups lookups(Lookup row, Tally tally) {
-        return new Lookups(
-                row.program(),
-                row.version(),
-                cut(tally.successes),
-                cut(tally.failures),
-                row.netid().text());
+        return new RpcbStatistics(callCounts, cut(sets), cut(unsets), lookups.newestFirst(), remoteRows);
     }
 
     private static RemoteCalls remoteCalls(Remote row, Tally tally) {

@@ -1,5 +1,7 @@
 package org.portmapper.program;
 
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.portmapper.dispatch.Answer;
@@ -10,6 +12,7 @@ import org.portmapper.program.RpcbindV3AndV4.Listing;
 import org.portmapper.registry.BindingRegistry;
 import org.portmapper.rpc.message.Procedure;
 import org.portmapper.rpc.message.RpcCall;
+import org.portmapper.rpc.rpcbind.Netid;
 import org.portmapper.rpc.rpcbind.PortmapProcedure;
 import org.portmapper.rpc.rpcbind.Rpcbind;
 import org.portmapper.rpc.xdr.XdrException;
@@ -18,6 +21,7 @@ import org.portmapper.rpc.xdr.XdrException;
 public final class RpcbindProgram implements Program {
     private final PortmapV2 version2;
     private final RpcbindV3AndV4 versions3And4;
+    private final PlainLookups plainLookups;
 
     /**
      * Serves what the registry holds, by these rules.
@@ -35,6 +39,7 @@ public final class RpcbindProgram implements Program {
         Dump mappings = Dump.ofMappings(registry, rules.liveness());
         this.version2 = new PortmapV2(lookup, registrar, indirectCall, counts.version2(), mappings);
         this.versions3And4 = new RpcbindV3AndV4(lookup, registrar, indirectCall, counts, listing);
+        this.plainLookups = new PlainLookups(registry, rules.liveness(), counts);
     }
 
     @Override
@@ -60,6 +65,11 @@ public final class RpcbindProgram implements Program {
         }
         ProgramVersion version = call.procedure().version() == Rpcbind.VERSION_2 ? version2 : versions3And4;
         return version.call(call, peer);
+    }
+
+    @Override
+    public int answerInPlace(ByteBuffer message, int length, Netid netid, InetAddress asked) {
+        return plainLookups.answer(message, length, netid, asked);
     }
 
     /** SET and UNSET, which have the same numbers in all versions. */

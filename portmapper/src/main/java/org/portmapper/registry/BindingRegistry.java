@@ -18,7 +18,7 @@ import org.portmapper.rpc.rpcbind.Netid;
 /**
  * What is registered: at most one binding for each program, version and netid (RFC 1833 section 2.2.1, SET).
  *
- * <p>Any thread may look up, without locks and without regard to how much is registered; only the event loop may change.
+ * <p>A look-up costs the same however much is registered. It belongs to the event loop.
  */
 public final class BindingRegistry {
     /** Bindings in total: more than the 100,000 at which look-ups are to cost no more than at ten, in a heap of 128 MB. */
@@ -45,7 +45,7 @@ public final class BindingRegistry {
         }
     }
 
-    private final Map<Long, ProgramBindings> programs = new ConcurrentHashMap<>();
+    private final ProgramIndex programs = new ProgramIndex();
     private final ConcurrentSkipListMap<Long, Registration> inOrder = new ConcurrentSkipListMap<>();
     private final Map<Key, Long> places = new ConcurrentHashMap<>();
     private final Witnesses witnesses = new Witnesses();
@@ -53,7 +53,7 @@ public final class BindingRegistry {
 
     /** What is registered of a program. */
     public ProgramBindings program(long program) {
-        return programs.getOrDefault(program, ProgramBindings.NONE);
+        return programs.get(program);
     }
 
     /** All registrations in their order. */
@@ -90,9 +90,10 @@ public final class BindingRegistry {
         }
         long place = changes.incrementAndGet();
         places.put(Key.of(binding), place);
-        inOrder.put(place, wanted);
-        witnesses.add(wanted);
-        programs.put(binding.program(), program.with(wanted));
+        Registration added = witnesses.sharing(wanted);
+        inOrder.put(place, added);
+        witnesses.add(added);
+        programs.put(binding.program(), program.with(added));
         return SetResult.REGISTERED;
     }
 

@@ -19,10 +19,29 @@ public record ProgramBindings(List<Registration> registrations) {
 
     /** The registration of exactly this version on this transport. */
     public Optional<Registration> exact(long version, Netid netid) {
-        return registrations.stream()
-                .filter(each ->
-                        each.binding().version() == version && each.binding().netid() == netid)
-                .findFirst();
+        int found = indexOf(version, netid);
+        return found < 0 ? Optional.empty() : Optional.of(registrations.get(found));
+    }
+
+    /** Where among the registrations that of exactly this version on this transport is; less than 0 where there is none. */
+    public int indexOf(long version, Netid netid) {
+        for (int i = 0; i < registrations.size(); i++) {
+            Binding binding = registrations.get(i).binding();
+            if (binding.version() == version && binding.netid() == netid) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether any version is registered on this transport. */
+    public boolean isOn(Netid netid) {
+        for (int i = 0; i < registrations.size(); i++) {
+            if (registrations.get(i).binding().netid() == netid) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

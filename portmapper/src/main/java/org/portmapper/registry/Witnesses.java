@@ -49,6 +49,18 @@ public final class Witnesses {
         return ofUsers;
     }
 
+    /** The same registration, with the very evidence of others that rest on the same sockets: what is kept for one is kept for all. */
+    Registration sharing(Registration added) {
+        for (long cookie : added.evidence().sockets()) {
+            for (Registration other : bySocket.getOrDefault(cookie, Set.of())) {
+                if (other.evidence().equals(added.evidence())) {
+                    return new Registration(added.binding(), other.evidence());
+                }
+            }
+        }
+        return added;
+    }
+
     void add(Registration added) {
         count(added.binding().owner(), 1);
         for (long cookie : added.evidence().sockets()) {

@@ -8,12 +8,16 @@ import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.Future;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
+import org.portmapper.dispatch.PlainCall;
 import org.portmapper.dispatch.Response;
 import org.portmapper.kernel.Datagram;
 import org.portmapper.kernel.DatagramBatch;
 import org.portmapper.kernel.ReplyPath;
 import org.portmapper.kernel.UdpSocket;
+import org.portmapper.rpc.rpcbind.Netid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +81,10 @@ final class UdpListener implements EpollIoHandle {
     private int answerBatch() {
         int received = batch.receive(socket);
         for (int i = 0; i < received; i++) {
-            answer(batch.datagram(i));
+            Datagram datagram = batch.datagram(i);
+            if (!answerInPlace(datagram)) {
+                answer(datagram);
+            }
         }
         drained |= received < DatagramBatch.CAPACITY;
         int dropped = batch.flush();
@@ -85,6 +92,21 @@ final class UdpListener implements EpollIoHandle {
             log.debug("{} replies dropped: {}", dropped, batch.lastError());
         }
         return received;
+    }
+
+    /** Whether it is one of the calls that need no straight line. Their replies are never longer than who sent them may cause. */
+    private boolean answerInPlace(Datagram datagram) {
+        InetAddress asked = datagram.localAddress();
+        if (datagram.isMulticastOrBroadcast() || asked.isAnyLocalAddress()) {
+            return false;
+        }
+        Netid netid = asked instanceof Inet4Address ? Netid.UDP : Netid.UDP6;
+        int length = calls.dispatcher().answerInPlace(datagram.place(), datagram.length(), netid, asked);
+        if (length == PlainCall.NOT_HERE) {
+            return false;
+        }
+        datagram.replyInPlace(length);
+        return true;
     }
 
     private void answer(Datagram datagram) {
