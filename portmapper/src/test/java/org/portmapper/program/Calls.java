@@ -2,6 +2,7 @@ package org.portmapper.program;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +134,15 @@ final class Calls {
     Response response(Peer peer, long version, long procedure, Opaque arguments) {
         RpcCall call = RpcCall.anonymous(1, new Procedure(100000, version, procedure), arguments);
         return dispatcher.dispatch(call.toBuffer(), peer);
+    }
+
+    /** The length of the reply that stands in the place of the call now; less than 0 where it was not taken. */
+    int inPlace(ByteBuffer memory, int length, Peer.Inet peer) {
+        return dispatcher.answerInPlace(memory, length, peer.netid(), peer.local());
+    }
+
+    Response response(ByteBuffer message, Peer peer) {
+        return dispatcher.dispatch(message, peer);
     }
 
     RpcReply reply(Peer peer, long version, long procedure, Opaque arguments) {
