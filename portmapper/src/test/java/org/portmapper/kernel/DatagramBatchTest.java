@@ -216,6 +216,22 @@ class DatagramBatchTest {
     }
 
     @Test
+    void replyMayBeWrittenWhereTheDatagramStands() throws Exception {
+        UdpSocket socket = UdpSocket.bind(at("127.0.0.1", 0));
+        try (LoopbackServer server = new LoopbackServer(socket, new DatagramBatch(2, 8))) {
+            DatagramSocket client = server.clientOf("127.0.0.1");
+            Datagram datagram = server.receive(client, bytes("abc"));
+            assertThat(datagram.length()).isEqualTo(3);
+            datagram.place().put(0, bytes("ABCDE"));
+            assertThatThrownBy(() -> datagram.replyInPlace(9)).hasMessage("reply: 9 bytes (expected: at most 8)");
+            datagram.replyInPlace(5);
+            assertThatThrownBy(() -> datagram.replyInPlace(5)).isInstanceOf(IllegalStateException.class);
+            server.batch.flush();
+            assertThat(answer(client)).isEqualTo("ABCDE");
+        }
+    }
+
+    @Test
     void replyThatWasNotFlushedIsNotSentWithALaterBatch() throws Exception {
         try (LoopbackServer server = LoopbackServer.at("127.0.0.1")) {
             DatagramSocket client = server.clientOf("127.0.0.1");

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Golden bytes are those of x86_64 and aarch64: numbers little-endian, addresses in network order. */
 class PacketDestinationTest {
@@ -34,6 +35,8 @@ class PacketDestinationTest {
             + "7f000005" // ipi_spec_dst: 127.0.0.5
             + "00000000" // ipi_addr: not used
             + "00000000"; // padding
+
+    private static final int REPLY = 120;
 
     private static final InetSocketAddress PEER = at("10.9.8.7", 1023);
 
@@ -111,6 +114,44 @@ class PacketDestinationTest {
         PacketDestination destination = located(FROM_127_0_0_5);
         destination.locate(0);
         assertThat(destination.address().isAnyLocalAddress()).isTrue();
+    }
+
+    @Test
+    void addressIsThatOfEachDatagramInItsTurn() throws Exception {
+        String from127006 = FROM_127_0_0_5.replace("7f000005", "7f000006");
+        byte[] control = HexFormat.of().parseHex(FROM_127_0_0_5 + from127006);
+        int each = control.length / 2;
+        PacketDestination destination = located(FROM_127_0_0_5);
+        for (int round = 0; round < 2; round++) {
+            for (int which = 0; which < 2; which++) {
+                memory.put(AT, control, which * each, each);
+                destination.locate(each);
+                assertThat(destination.address()).isEqualTo(InetAddress.ofLiteral("127.0.0." + (5 + which)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                FROM_127_0_0_5,
+                IN_HEADER + "02000000" + "0a010203" + "0a0102ff" + "00000000",
+                IN_HEADER + "02000000" + "00000000" + "0a0102ff" + "00000000",
+                IN6_HEADER + "fe800000000000000000000000000005" + "03000000" + "00000000",
+                IN6_HEADER + "ff020000000000000000000000000202" + "03000000" + "00000000",
+                IN6_HEADER + "00000000000000000000000000000001" + "01000000" + "00000000",
+                ""
+            })
+    void replyOfABatchLeavesAsOneThatIsSentLater(String control) {
+        PacketDestination destination = located(control);
+        int later = ControlMessage.write(memory, REPLY, destination.replyTo(PEER));
+        byte[] expected = new byte[later];
+        memory.get(REPLY, expected);
+
+        assertThat(destination.writeReply(REPLY)).isEqualTo(later);
+        byte[] written = new byte[later];
+        memory.get(REPLY, written);
+        assertThat(written).isEqualTo(expected);
     }
 
     @Test
