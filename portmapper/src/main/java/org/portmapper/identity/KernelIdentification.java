@@ -94,7 +94,13 @@ public final class KernelIdentification implements Identification {
         if (!isLoopback(inet.remote().getAddress())) {
             return new Unproven(false, "the call came neither over a local socket nor from 127.0.0.1 or ::1");
         }
-        return switch (inet.sender()) {
+        return ofSender(inet, inet.sender());
+    }
+
+    private Caller ofSender(Peer.Inet inet, Sender sender) {
+        return switch (sender) {
+            case Sender.Connection connection ->
+                ofSender(inet, connection.owner().get());
             case Sender.Connected connected -> ofSocket(connected.socket());
             case Sender.Datagram datagram -> ofDatagram(inet, datagram);
             case Sender.TooEarly early -> new Unproven(true, "the datagram was sent before datagrams were marked");

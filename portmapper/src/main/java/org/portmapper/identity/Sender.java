@@ -1,10 +1,19 @@
 package org.portmapper.identity;
 
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.portmapper.kernel.SocketIdentity;
 
 /** What the kernel told about the socket from which a call came over IP. */
 public sealed interface Sender {
+    /**
+     * It is the one end of a connection of which we have the other. Whose it is, the kernel is asked when somebody wants to know: look-ups
+     * never do.
+     *
+     * @param owner what the kernel tells: {@link Connected} or {@link Unknown}
+     */
+    record Connection(Supplier<Sender> owner) implements Sender {}
+
     /** It is the one end of a connection of which we have the other, and was open on both when we looked. */
     record Connected(SocketIdentity socket) implements Sender {}
 

@@ -51,6 +51,11 @@ final class OpenChannels {
         listening.add(channel);
     }
 
+    /** Whether a source has so few connections that it does not matter yet who at its address they belong to. */
+    boolean hasFew(Source source) {
+        return bySource.getOrDefault(source, 0) < perSource / Limits.PART_NOT_ASKED;
+    }
+
     /** Counts a connection until it closes; or says why it must not be open, and does not. */
     Optional<String> opened(Channel connection, Source source) {
         if (!source.isSuperuser() && bySource.getOrDefault(source, 0) >= perSource) {

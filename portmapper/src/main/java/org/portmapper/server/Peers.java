@@ -12,13 +12,11 @@ import java.util.OptionalLong;
 import org.portmapper.identity.KernelLocalEnd;
 import org.portmapper.identity.Peer;
 import org.portmapper.identity.Sender;
-import org.portmapper.kernel.ConnectedSocket;
 import org.portmapper.kernel.Datagram;
 import org.portmapper.kernel.LocalPeer;
 import org.portmapper.kernel.LocalSocketTable;
 import org.portmapper.kernel.LoopbackInterface;
 import org.portmapper.kernel.SenderMark;
-import org.portmapper.kernel.SocketState;
 import org.portmapper.kernel.SocketTable;
 import org.portmapper.kernel.SourceAddress;
 import org.portmapper.rpc.rpcbind.Netid;
@@ -75,27 +73,10 @@ final class Peers {
         return Optional.of(new Peer.Inet(netid, remote, local.getAddress(), sender(connection, remote, local)));
     }
 
-    /** Asked once, now: only while both ends are open do they belong together for certain. */
     private Sender sender(EpollSocketChannel connection, InetSocketAddress remote, InetSocketAddress local) {
-        if (!remote.getAddress().isLoopbackAddress() || sockets.isEmpty()) {
-            return new Sender.Unknown("the socket at the other end cannot be looked up");
-        }
-        try {
-            ConnectedSocket found = sockets.get().connected(remote, local);
-            // If our end is open after the answer, the addresses cannot have been used again in between.
-            boolean open = connection.tcpInfo().state() == SocketState.ESTABLISHED.number();
-            return switch (found) {
-                case ConnectedSocket.Absent absent ->
-                    new Sender.Unknown(absent.reason().toString());
-                case ConnectedSocket.Found other ->
-                    open
-                            ? new Sender.Connected(other.socket().identity())
-                            : new Sender.Unknown("the connection was closed before its other end was looked up");
-            };
-        } catch (IOException e) {
-            log.debug("the socket of {} cannot be looked up: {}", remote, e.getMessage());
-            return new Sender.Unknown("the socket at the other end cannot be looked up");
-        }
+        return remote.getAddress().isLoopbackAddress() && sockets.isPresent()
+                ? new Sender.Connection(new ConnectionOwner(connection, remote, local, sockets.get()))
+                : new Sender.Unknown("the socket at the other end cannot be looked up");
     }
 
     /**

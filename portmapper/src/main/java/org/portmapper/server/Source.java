@@ -47,15 +47,25 @@ sealed interface Source {
         return false;
     }
 
-    /** Who a peer is counted as: its user, if the kernel tells who that is, or its address. */
+    /** Who a peer is counted as: its user, if the kernel has told who that is, or its address. */
     static Source of(Peer peer) {
         return switch (peer) {
             case Peer.Local local -> new User(local.credentials().uid());
-            case Peer.Inet inet
-            when inet.sender() instanceof Sender.Connected connected ->
-                new User(connected.socket().uid());
-            case Peer.Inet inet -> of(inet.remote().getAddress());
+            case Peer.Inet inet -> of(inet, inet.sender());
         };
+    }
+
+    /** The same, and the kernel is asked if it has not been. */
+    static Source ofOwner(Peer peer) {
+        return peer instanceof Peer.Inet inet && inet.sender() instanceof Sender.Connection connection
+                ? of(inet, connection.owner().get())
+                : of(peer);
+    }
+
+    private static Source of(Peer.Inet peer, Sender sender) {
+        return sender instanceof Sender.Connected connected
+                ? new User(connected.socket().uid())
+                : of(peer.remote().getAddress());
     }
 
     /** Who an address is counted as. */

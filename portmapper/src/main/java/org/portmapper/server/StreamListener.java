@@ -70,7 +70,8 @@ final class StreamListener extends ChannelInboundHandlerAdapter {
     }
 
     private boolean hasRoom(Peer peer, Channel connection) {
-        Optional<String> refusal = channels.opened(connection, Source.of(peer));
+        Source source = channels.hasFew(Source.of(peer)) ? Source.of(peer) : Source.ofOwner(peer);
+        Optional<String> refusal = channels.opened(connection, source);
         refusal.ifPresent(reason -> closed.warn("connection of " + peer + " closed: " + reason));
         return refusal.isEmpty();
     }
@@ -101,7 +102,6 @@ final class StreamListener extends ChannelInboundHandlerAdapter {
 
     private static void prepare(Channel connection) {
         connection.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        connection.config().setOption(ChannelOption.TCP_NODELAY, true);
         connection.config().setWriteBufferWaterMark(new WriteBufferWaterMark(Limits.UNSENT / 2, Limits.UNSENT));
         connection.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(Limits.READ).maxMessagesPerRead(1));
     }
