@@ -18,6 +18,7 @@ import org.portmapper.rpc.message.OpaqueAuth;
 import org.portmapper.rpc.message.Procedure;
 import org.portmapper.rpc.message.RpcCall;
 import org.portmapper.rpc.rpcbind.Netid;
+import org.portmapper.rpc.rpcbind.Owner;
 import org.portmapper.rpc.rpcbind.Rpcb;
 import org.portmapper.rpc.xdr.Opaque;
 import org.portmapper.rpc.xdr.XdrWriter;
@@ -167,11 +168,25 @@ class PlainLookupsTest {
                 "127.0.0.1.0.11x",
                 "127.0.0.1.0.1.1",
                 "127.0.0.2.0.1",
+                "127.0.0.1x0.1",
                 "x",
                 "::1.0.111"
             })
     void otherHintGoesTheStraightLine(String hint) {
         assertThat(answerInPlace(getAddr(4, new Rpcb(100003, 3, "udp", hint, "")), IPV4))
+                .isEmpty();
+    }
+
+    @Test
+    void ipv4PortAskedOverIpv6GoesTheStraightLine() {
+        assertThat(answerInPlace(getPort(100003, 3, 17), IPV6)).isEmpty();
+    }
+
+    @Test
+    void stringOverItsLimitGoesTheStraightLine() {
+        String longest = "o".repeat(Owner.LIMIT);
+        isAnsweredInPlace(getAddr(4, new Rpcb(100003, 3, "n".repeat(Rpcb.NETID_LIMIT), "", longest)), IPV4);
+        assertThat(answerInPlace(getAddr(4, new Rpcb(100003, 3, "", "", longest + "o")), IPV4))
                 .isEmpty();
     }
 
