@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** How results pass from step to step, and leave the thread that moves the bytes. */
@@ -27,20 +28,25 @@ final class Handover {
      */
     static <T> CompletableFuture<T> toProgram(CompletableFuture<T> source) {
         CompletableFuture<T> handed = new CompletableFuture<>();
-        var unused = source.whenCompleteAsync((value, failure) -> settle(handed, value, failure), STAGES);
+        var unused = source.handleAsync((value, failure) -> settle(handed, value, failure), STAGES);
         cancelWith(handed, source);
         return handed;
     }
 
     /** A step after another one: a cancellation of the result reaches the one that is under way. */
     static <A, B> CompletableFuture<B> then(CompletableFuture<A> first, Function<A, CompletableFuture<B>> next) {
+        if (first.isDone() && !first.isCompletedExceptionally()) {
+            // Most look-ups know at once where to ask: no future has to stand between.
+            return begun(next, first.join());
+        }
         CompletableFuture<B> result = new CompletableFuture<>();
-        var unused = first.whenComplete((value, failure) -> {
+        // Here and below not whenComplete, which makes an exception with a stack trace for each failure that it hands
+        // on.
+        var unused = first.handle((value, failure) -> {
             if (failure != null) {
-                result.completeExceptionally(unwrap(failure));
-            } else if (!result.isDone()) {
-                follow(result, next, value);
+                return result.completeExceptionally(unwrap(failure));
             }
+            return result.isDone() || follow(result, next, value);
         });
         cancelWith(result, first);
         return result;
@@ -48,28 +54,47 @@ final class Handover {
 
     /** A value made of another one, at once. */
     static <A, B> CompletableFuture<B> map(CompletableFuture<A> first, Function<A, B> change) {
-        return then(first, value -> CompletableFuture.completedFuture(change.apply(value)));
+        return map(first, change, UnaryOperator.identity());
+    }
+
+    /** As {@link #map(CompletableFuture, Function)}, and another failure made of one, which comes unwrapped. */
+    static <A, B> CompletableFuture<B> map(
+            CompletableFuture<A> first, Function<A, B> change, UnaryOperator<Throwable> failed) {
+        CompletableFuture<B> result = new CompletableFuture<>();
+        var unused = first.handle((value, failure) -> failure == null
+                ? complete(result, change, value)
+                : result.completeExceptionally(failed.apply(unwrap(failure))));
+        cancelWith(result, first);
+        return result;
+    }
+
+    /** Whatever is thrown ends the result, for which somebody waits. */
+    @SuppressWarnings("IllegalCatch")
+    private static <A, B> boolean complete(CompletableFuture<B> result, Function<A, B> change, A value) {
+        try {
+            return result.complete(change.apply(value));
+        } catch (Throwable e) {
+            return result.completeExceptionally(e);
+        }
     }
 
     /** Another step instead of one that failed, if this failure calls for one; the step itself may give the failure back. */
     static <T> CompletableFuture<T> otherwise(
             CompletableFuture<T> first, Function<RpcException, CompletableFuture<T>> next) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        var unused = first.whenComplete((value, failure) -> {
-            if (failure != null && unwrap(failure) instanceof RpcException reason && !result.isDone()) {
-                follow(result, next, reason);
-            } else {
-                settle(result, value, failure);
-            }
-        });
+        var unused = first.handle((value, failure) ->
+                (failure != null && unwrap(failure) instanceof RpcException reason && !result.isDone())
+                        ? follow(result, next, reason)
+                        : settle(result, value, failure));
         cancelWith(result, first);
         return result;
     }
 
-    private static <A, B> void follow(CompletableFuture<B> result, Function<A, CompletableFuture<B>> next, A value) {
+    private static <A, B> boolean follow(CompletableFuture<B> result, Function<A, CompletableFuture<B>> next, A value) {
         CompletableFuture<B> second = begun(next, value);
-        var unused = second.whenComplete((last, failure) -> settle(result, last, failure));
+        var unused = second.handle((last, failure) -> settle(result, last, failure));
         cancelWith(result, second);
+        return true;
     }
 
     /** A step that fails before it has begun: whatever it threw ends the result, for which somebody waits. */
@@ -83,18 +108,14 @@ final class Handover {
     }
 
     /** Ends a future as another one ended, without the wrapping that a failure gets on its way through stages. */
-    static <T> void settle(CompletableFuture<T> future, T value, @Nullable Throwable failure) {
-        if (failure == null) {
-            future.complete(value);
-        } else {
-            future.completeExceptionally(unwrap(failure));
-        }
+    static <T> boolean settle(CompletableFuture<T> future, T value, @Nullable Throwable failure) {
+        return failure == null ? future.complete(value) : future.completeExceptionally(unwrap(failure));
     }
 
     /** Gives the source up as soon as its result is no longer wanted; does nothing where it has ended. */
-    static void cancelWith(CompletableFuture<?> result, CompletableFuture<?> source) {
+    private static void cancelWith(CompletableFuture<?> result, CompletableFuture<?> source) {
         if (!source.isDone()) {
-            var unused = result.whenComplete((value, failure) -> source.cancel(false));
+            var unused = result.handle((value, failure) -> source.cancel(false));
         }
     }
 

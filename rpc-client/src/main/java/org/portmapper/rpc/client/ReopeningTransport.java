@@ -66,12 +66,10 @@ final class ReopeningTransport implements AutoCloseable {
         } catch (RpcException e) {
             return CompletableFuture.failedFuture(e);
         }
-        CompletableFuture<RpcReply> reply = send(call, deadline, connection.transport());
-        CompletableFuture<R> result = new CompletableFuture<>();
-        var unused = reply.thenApply(message -> answer.apply(read(called, call, message), connection))
-                .whenComplete((value, failure) -> Handover.settle(result, value, named(called, failure)));
-        Handover.cancelWith(result, reply);
-        return result;
+        return Handover.map(
+                send(call, deadline, connection.transport()),
+                reply -> answer.apply(read(called, call, reply), connection),
+                failure -> failure instanceof TransportException e ? called.failed(e) : failure);
     }
 
     private static CompletableFuture<RpcReply> send(Call<?> call, Deadline deadline, RpcTransport transport) {
@@ -86,10 +84,6 @@ final class ReopeningTransport implements AutoCloseable {
         } catch (XdrException e) {
             throw called.malformed(e);
         }
-    }
-
-    private static @Nullable Throwable named(CalledProcedure called, @Nullable Throwable failure) {
-        return failure != null && Handover.unwrap(failure) instanceof TransportException e ? called.failed(e) : failure;
     }
 
     private synchronized Connection connection(CalledProcedure called) {

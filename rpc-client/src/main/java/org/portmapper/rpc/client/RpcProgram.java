@@ -2,7 +2,6 @@ package org.portmapper.rpc.client;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.portmapper.rpc.message.OpaqueAuth;
 import org.portmapper.rpc.rpcbind.XdrList.ItemReader;
@@ -111,11 +110,7 @@ public final class RpcProgram implements AutoCloseable {
 
     private CompletableFuture<Duration> roundTrip(long version) {
         long start = System.nanoTime();
-        CompletableFuture<Opaque> answer = request(version, NULL);
-        CompletableFuture<Duration> roundTrip =
-                answer.thenApply(nothing -> Duration.ofNanos(System.nanoTime() - start));
-        Handover.cancelWith(roundTrip, answer);
-        return roundTrip;
+        return Handover.map(request(version, NULL), nothing -> Duration.ofNanos(System.nanoTime() - start));
     }
 
     /** Asks which versions are served and waits for the answer; see {@link #versionsAsync}. */
@@ -129,18 +124,11 @@ public final class RpcProgram implements AutoCloseable {
     }
 
     private CompletableFuture<VersionRange> servedVersions() {
-        CompletableFuture<Opaque> answer = request(UnsignedInt.MAX, NULL);
-        CompletableFuture<VersionRange> versions =
-                answer.thenApply(nothing -> VersionRange.ALL).exceptionally(RpcProgram::versionsOf);
-        Handover.cancelWith(versions, answer);
-        return versions;
-    }
-
-    private static VersionRange versionsOf(Throwable failure) {
-        if (Handover.unwrap(failure) instanceof RpcException.ProgramMismatch mismatch) {
-            return mismatch.versions();
-        }
-        throw new CompletionException(Handover.unwrap(failure));
+        return Handover.otherwise(
+                Handover.map(request(UnsignedInt.MAX, NULL), nothing -> VersionRange.ALL),
+                failure -> failure instanceof RpcException.ProgramMismatch mismatch
+                        ? CompletableFuture.completedFuture(mismatch.versions())
+                        : CompletableFuture.failedFuture(failure));
     }
 
     private <T> CompletableFuture<T> request(long version, ProcedureCall<T> call) {

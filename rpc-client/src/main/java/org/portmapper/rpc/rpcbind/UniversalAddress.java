@@ -18,12 +18,17 @@ public sealed interface UniversalAddress {
 
     /** An IPv4 or IPv6 address with a port of 0 to 65535, written {@code host.high.low}. */
     record Inet(InetAddress host, int port) implements UniversalAddress {
+        private static final InetAddress WILDCARD = AddressText.parse("0.0.0.0").orElseThrow();
+        private static final InetAddress WILDCARD_IPV6 = AddressText.parse("::").orElseThrow();
         private static final byte[] LIMITED_BROADCAST = {-1, -1, -1, -1};
 
-        /** Refuses ports that 16 bits cannot hold. */
+        /** Refuses ports that 16 bits cannot hold. Nearly all services are at a wildcard, of which one is enough. */
         public Inet {
             if (port < 0 || port > 0xffff) {
                 throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
+            }
+            if (host.isAnyLocalAddress()) {
+                host = host instanceof Inet4Address ? WILDCARD : WILDCARD_IPV6;
             }
         }
 

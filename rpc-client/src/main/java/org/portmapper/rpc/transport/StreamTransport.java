@@ -59,7 +59,7 @@ public final class StreamTransport implements RpcTransport {
     }
 
     /** As {@link #openTcp(InetSocketAddress)}, with a limit for the bytes of a reply; a longer one ends the connection. */
-    public static StreamTransport openTcp(InetSocketAddress remote, int replyLimit) throws TransportException {
+    static StreamTransport openTcp(InetSocketAddress remote, int replyLimit) throws TransportException {
         return open(ClientEventLoops.shared(), NioSocketChannel::new, remote, replyLimit);
     }
 
@@ -69,7 +69,7 @@ public final class StreamTransport implements RpcTransport {
     }
 
     /** As {@link #openLocal(Path)}, with a limit for the bytes of a reply; a longer one ends the connection. */
-    public static StreamTransport openLocal(Path path, int replyLimit) throws TransportException {
+    static StreamTransport openLocal(Path path, int replyLimit) throws TransportException {
         return open(
                 ClientEventLoops.shared(), NioDomainSocketChannel::new, UnixDomainSocketAddress.of(path), replyLimit);
     }
