@@ -16,7 +16,7 @@ run_as_java() { # 17|25 [JAR...]: which Java run_library is, and what it has on 
         library_java=${JDK17_HOME:-$("$repository/.mvn/jdk25" sh -c 'echo "${JDK17_HOME:-}"')}/bin/java
         [ -x "$library_java" ] || skip "needs a JDK 17 (interop-tests/install-needs installs it)"
     fi
-    for jar in rpc-client netty-{common,buffer,resolver,transport} slf4j-{api,simple} "${@:2}"; do
+    for jar in rpc-client netty-{common,buffer,resolver,transport} slf4j-api "${@:2}"; do
         library_path=$library_path:$WORK/lib/$jar.jar
         [ -e "$WORK/lib/$jar.jar" ] || fail "$jar.jar is not in $dist"
     done

@@ -20,6 +20,9 @@ public sealed interface Answer {
     /** The call is answered with a status; RFC 5531 section 9. */
     record Accepted(AcceptedStatus status) implements Answer {}
 
+    /** The call succeeded; its results are sent piece by piece to whoever called by a stream, and are too long for a datagram. */
+    record Streamed(Pieces results) implements Answer {}
+
     /** The caller has not proven enough. */
     record Denied(AuthStat stat) implements Answer {}
 

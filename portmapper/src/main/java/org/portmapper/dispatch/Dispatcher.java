@@ -20,6 +20,7 @@ import org.portmapper.rpc.message.DeniedReply;
 import org.portmapper.rpc.message.ReceivedMessage;
 import org.portmapper.rpc.message.RpcCall;
 import org.portmapper.rpc.rpcbind.Netid;
+import org.portmapper.rpc.xdr.Opaque;
 import org.portmapper.rpc.xdr.XdrException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 /** The straight line from a message to its response: RFC 5531 section 9, in the order that it prescribes. */
 public final class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    /** The results of a procedure stand at the end of its reply: RFC 5531 section 9. */
+    private static final AcceptedStatus NO_RESULTS_YET = new AcceptedStatus.Success(Opaque.EMPTY);
 
     private final Program program;
 
@@ -101,6 +105,8 @@ public final class Dispatcher {
     private static Response toResponse(RpcCall call, Peer peer, Answer answer) {
         return switch (answer) {
             case Answer.Accepted accepted -> accepted(call, accepted.status());
+            case Answer.Streamed streamed ->
+                new Response.Streamed(new AcceptedReply(call.xid(), NO_RESULTS_YET), streamed.results());
             case Answer.Denied denied -> denied(call, denied.stat());
             case Answer.Silent silent -> new Silence();
             case Answer.Later later ->

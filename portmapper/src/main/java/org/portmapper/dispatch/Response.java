@@ -8,6 +8,9 @@ public sealed interface Response {
     /** Sends a reply. */
     record Reply(RpcReply reply) implements Response {}
 
+    /** Sends the beginning of a reply, and then the rest of it piece by piece; a datagram cannot hold it. */
+    record Streamed(RpcReply beginning, Pieces rest) implements Response {}
+
     /** Sends nothing, and goes on. */
     record Silence() implements Response {}
 

@@ -84,8 +84,13 @@ public final class Liveness {
      * @return what is not to be listed now, because a stranger shares its port
      */
     public Set<Registration> checkSockets(int limit) {
+        return check(registry.witnesses().ofEachSocket(limit));
+    }
+
+    /** The same for these; some of them may have been withdrawn. */
+    public Set<Registration> check(List<Registration> registrations) {
         Set<Registration> shared = new HashSet<>();
-        for (Registration each : registry.witnesses().ofEachSocket(limit)) {
+        for (Registration each : registrations) {
             switch (service(each)) {
                 case OWN -> {
                     // It is listed.

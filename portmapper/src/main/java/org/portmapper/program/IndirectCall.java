@@ -66,6 +66,8 @@ final class IndirectCall {
                 case Answer.Accepted(AcceptedStatus.Success success) -> Answer.success(success.results());
                 case Answer.Accepted failed -> Answer.SILENCE;
                 case Answer.Later later -> new Answer.Later(later.answer().thenApply(IndirectCall::silentOnFailure));
+                case Answer.Streamed streamed ->
+                    throw new IllegalStateException("what a service said is there as a whole");
                 case Answer.Denied denied -> denied;
                 case Answer.Silent silent -> silent;
             };

@@ -43,7 +43,7 @@ final class PortmapV2 implements ProgramVersion {
             case SET -> set(peer, Mapping.read(arguments));
             case UNSET -> unset(peer, Mapping.read(arguments));
             case GETPORT -> getPort(peer, Mapping.read(arguments));
-            case DUMP -> Answer.success(dump.results());
+            case DUMP -> dump.answer();
             case CALLIT -> indirectCall.callIt(call, peer);
         };
     }

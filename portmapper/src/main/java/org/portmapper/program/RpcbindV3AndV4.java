@@ -57,7 +57,7 @@ final class RpcbindV3AndV4 implements ProgramVersion {
             case SET -> set(peer, Rpcb.read(arguments), counted);
             case UNSET -> unset(peer, Rpcb.read(arguments), counted);
             case GETADDR -> getAddr(peer, Rpcb.read(arguments), counted);
-            case DUMP -> Answer.success(dump.results());
+            case DUMP -> dump.answer();
             case CALLIT -> indirectCall.callIt(call, peer);
             case GETTIME -> Results.unsignedInt(clock.instant().getEpochSecond() & UnsignedInt.MAX);
             case UADDR2TADDR -> uaddr2taddr(peer, arguments.readString("address", UniversalAddress.LIMIT));

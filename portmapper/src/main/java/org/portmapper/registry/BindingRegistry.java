@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.portmapper.rpc.rpcbind.Binding;
 import org.portmapper.rpc.rpcbind.Netid;
@@ -59,6 +60,29 @@ public final class BindingRegistry {
     /** All registrations in their order. */
     public Collection<Registration> all() {
         return Collections.unmodifiableCollection(inOrder.values());
+    }
+
+    /** How many registrations there are. */
+    public int size() {
+        return places.size();
+    }
+
+    /**
+     * Hands registrations over in their order, those after one place and up to another, until one is not taken. What is registered
+     * from now on has its place beyond {@link #changes()}.
+     *
+     * @return the place of the last one that was taken; {@code last} if none was left
+     */
+    public long handOver(long after, long last, Predicate<Registration> taker) {
+        long taken = after;
+        for (Map.Entry<Long, Registration> each :
+                inOrder.subMap(after, false, last, true).entrySet()) {
+            if (!taker.test(each.getValue())) {
+                return taken;
+            }
+            taken = each.getKey();
+        }
+        return last;
     }
 
     /** The first registration after a place, for whoever goes through all of them a few at a time. */

@@ -7,7 +7,7 @@ final class Limits {
     /** Bytes of a record that comes in: the longest call of RFC 1833 with a forwarded call in it, as over UDP. */
     static final int RECORD = 65_536;
 
-    /** Bytes of a fragment that goes out: longer replies, only DUMP has them, are sent in several. */
+    /** Bytes of a fragment that goes out: all replies but long lists, which are sent piece by piece, fit into one. */
     static final int FRAGMENT = 1 << 20;
 
     /** Bytes of a reply over UDP: what libtirpc's clients make room for. Longer ones have to be asked for over TCP. */
@@ -27,7 +27,7 @@ final class Limits {
 
     /**
      * Bytes that all TCP connections together, and all local ones, may have held for them: calls that are half-sent or wait their
-     * turn, and replies that are not read. Three times the longest DUMP, and a fifth of the heap.
+     * turn, and replies that are not read. Of some two hundred peers that read nothing all that waits for one, and a fifth of the heap.
      */
     static final long HELD = 24 << 20;
 

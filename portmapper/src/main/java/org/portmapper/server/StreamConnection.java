@@ -31,15 +31,23 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     private final Dispatcher dispatcher;
     private final RecordReader records;
     private final RecordWriter writer = new RecordWriter(Limits.FRAGMENT);
+    private final Turns turns;
     private final Deque<CompletableFuture<Response>> unanswered = new ArrayDeque<>();
+    private Optional<StreamedReply> streamed = Optional.empty();
     private boolean answering;
     private boolean inputEnded;
     private boolean senseless;
 
-    StreamConnection(Peer peer, Dispatcher dispatcher, RecordReader records) {
+    /**
+     * Answers a peer.
+     *
+     * @param turns for replies that are sent in pieces
+     */
+    StreamConnection(Peer peer, Dispatcher dispatcher, RecordReader records, Turns turns) {
         this.peer = peer;
         this.dispatcher = dispatcher;
         this.records = records;
+        this.turns = turns;
     }
 
     @Override
@@ -50,6 +58,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
+        streamed.ifPresent(StreamedReply::goOn);
         answer(context);
     }
 
@@ -58,8 +67,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
             // netty 4.2.18 takes a socket with nothing to wait for out of epoll, also when it only pauses between two
-            // writes, and cannot put it back: with the input at its end, that would end the output as well.
+            // writes, and cannot put it back: with the input at its end, that would end the output as well. So from now
+            // on nothing pauses until the peer takes no more.
             context.channel().config().setWriteSpinCount(Limits.LAST_WRITES);
+            streamed.ifPresent(StreamedReply::takeTurn);
             answer(context);
         }
     }
@@ -97,7 +108,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean canGoOn(ChannelHandlerContext context, boolean more) {
-        return context.channel().isWritable() && (nextIsAnswered() || (more && unanswered.size() < Limits.UNANSWERED));
+        return isFree(context) && (nextIsAnswered() || (more && unanswered.size() < Limits.UNANSWERED));
+    }
+
+    /** Whether another reply may be begun: none is under way, and not too much of those before is unread. */
+    private boolean isFree(ChannelHandlerContext context) {
+        return streamed.isEmpty() && context.channel().isWritable();
     }
 
     private boolean nextIsAnswered() {
@@ -105,14 +121,14 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void sendAnswered(ChannelHandlerContext context) {
-        while (context.channel().isWritable() && nextIsAnswered()) {
+        while (isFree(context) && nextIsAnswered()) {
             send(context, unanswered.removeFirst().join());
         }
     }
 
     /** Answers calls until none is left, and then returns false, or until enough waits to be sent or to be answered. */
     private boolean answerOnce(ChannelHandlerContext context) {
-        while (context.channel().isWritable() && unanswered.size() < Limits.UNANSWERED) {
+        while (isFree(context) && unanswered.size() < Limits.UNANSWERED) {
             Optional<Response> response = next();
             if (response.isEmpty()) {
                 return false;
@@ -152,12 +168,32 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     private void send(ChannelHandlerContext context, Response response) {
         switch (response) {
             case Response.Reply reply -> write(context, reply.reply());
+            case Response.Streamed reply -> stream(context, reply);
             case Response.Silence silence -> {
                 // Nothing is what was decided.
             }
             case Response.Unanswerable message -> end(context, message.reason());
             case Response.Later later -> throw new IllegalStateException("what came later gives no more of it");
         }
+    }
+
+    private void stream(ChannelHandlerContext context, Response.Streamed reply) {
+        StreamedReply begun = new StreamedReply(context, reply, this::inTurn, () -> goOnAfterStream(context));
+        streamed = Optional.of(begun);
+        begun.goOn();
+    }
+
+    private void inTurn(Runnable work) {
+        if (inputEnded) {
+            work.run();
+        } else {
+            turns.execute(work);
+        }
+    }
+
+    private void goOnAfterStream(ChannelHandlerContext context) {
+        streamed = Optional.empty();
+        answer(context);
     }
 
     /** What came after makes no sense; the calls before it get their replies. */

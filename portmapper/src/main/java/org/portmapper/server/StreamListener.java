@@ -10,7 +10,6 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,10 +24,13 @@ final class StreamListener extends ChannelInboundHandlerAdapter {
 
     private final SeldomWarning closed = new SeldomWarning(log, Limits.WARNING_PAUSE, System::nanoTime);
     private final SeldomWarning resting = new SeldomWarning(log, Limits.WARNING_PAUSE, System::nanoTime);
+    private final Turns turns;
     private final Calls calls;
     private final OpenChannels channels;
 
-    private StreamListener(Calls calls, OpenChannels channels) {
+    private StreamListener(Calls calls, OpenChannels channels, EventLoop loop) {
+        // Not by execute: what is executed by what is executed comes before the sockets have had their turn.
+        this.turns = new Turns(work -> loop.schedule(work, 0, TimeUnit.NANOSECONDS));
         this.calls = calls;
         this.channels = channels;
     }
@@ -46,7 +48,7 @@ final class StreamListener extends ChannelInboundHandlerAdapter {
     private static CompletableFuture<Void> serve(
             ServerChannel channel, Calls calls, OpenChannels channels, EventLoop loop) {
         CompletableFuture<Void> serving = new CompletableFuture<>();
-        channel.pipeline().addLast(new StreamListener(calls, channels));
+        channel.pipeline().addLast(new StreamListener(calls, channels, loop));
         loop.register(channel).addListener(registered -> {
             if (registered.isSuccess()) {
                 channels.listening(channel);
@@ -81,9 +83,9 @@ final class StreamListener extends ChannelInboundHandlerAdapter {
         RecordReader records = new RecordReader(Limits.RECORD);
         connection
                 .pipeline()
-                .addLast(new WriteTimeoutHandler(Limits.UNREAD_REPLY.toSeconds(), TimeUnit.SECONDS))
+                .addLast(new UnreadReplies(Limits.UNREAD_REPLY))
                 .addLast(new PeerProgress(connection, records, channels, Limits.HALF_SENT_RECORD))
-                .addLast(new StreamConnection(peer, calls.dispatcher(), records));
+                .addLast(new StreamConnection(peer, calls.dispatcher(), records, turns));
         loop.register(connection);
     }
 

@@ -114,6 +114,8 @@ final class UdpListener implements EpollIoHandle {
         switch (calls.dispatcher().dispatch(datagram.payload(), calls.peers().of(datagram, !drained))) {
             case Response.Reply reply ->
                 replies.bounded(reply.reply(), allowance).ifPresent(datagram::reply);
+            case Response.Streamed streamed ->
+                replies.tooLong(streamed.beginning().xid(), allowance).ifPresent(datagram::reply);
             case Response.Silence silence -> {
                 // Nothing is what was decided.
             }

@@ -64,10 +64,15 @@ final class UdpReplies {
      */
     Optional<ByteBuffer> bounded(RpcReply reply, Allowance allowance) {
         ByteBuffer message = reply.toBuffer();
-        if (message.remaining() <= allowance.bytes()) {
-            return isAllowed(reply, allowance) ? Optional.of(message) : Optional.empty();
+        if (message.remaining() > allowance.bytes()) {
+            return tooLong(reply.xid(), allowance);
         }
-        RpcReply error = new AcceptedReply(reply.xid(), new AcceptedStatus.SystemError());
+        return isAllowed(reply, allowance) ? Optional.of(message) : Optional.empty();
+    }
+
+    /** What is sent in place of a reply that is too long for a datagram. */
+    Optional<ByteBuffer> tooLong(int xid, Allowance allowance) {
+        RpcReply error = new AcceptedReply(xid, new AcceptedStatus.SystemError());
         ByteBuffer inItsPlace = error.toBuffer();
         return inItsPlace.remaining() <= allowance.bytes() && isAllowed(error, allowance)
                 ? Optional.of(inItsPlace)

@@ -9,10 +9,12 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.portmapper.dispatch.Pieces.Piece;
 import org.portmapper.identity.Peer;
 import org.portmapper.identity.Sender;
 import org.portmapper.rpc.message.AuthStat;
 import org.portmapper.rpc.message.RpcCall;
+import org.portmapper.rpc.message.RpcReply;
 import org.portmapper.rpc.rpcbind.AddressText;
 import org.portmapper.rpc.rpcbind.Netid;
 import org.portmapper.rpc.xdr.Opaque;
@@ -53,6 +55,8 @@ final class DispatcherTest {
                 case 4 -> Answer.SILENCE;
                 case 5 -> new Answer.Later(CompletableFuture.completedFuture(Answer.VOID));
                 case 6 -> new Answer.Later(CompletableFuture.failedFuture(new IllegalStateException("a later bug")));
+                case 7 ->
+                    new Answer.Streamed(() -> new Piece(Opaque.ofHex("0000006f").toBuffer(), true));
                 default -> Answer.PROCEDURE_UNAVAILABLE;
             };
         }
@@ -93,6 +97,8 @@ final class DispatcherTest {
         "too weak,            '11223344 0 2 7 2 3 0 0 0 0', 00000001 00000001 00000001 00000005",
         "silence,             '11223344 0 2 7 2 4 0 0 0 0', silence",
         "later,               '11223344 0 2 7 2 5 0 0 0 0', 00000001 00000000 00000000 00000000 00000000",
+        "in pieces,           '11223344 0 2 7 2 7 0 0 0 0',"
+                + " 00000001 00000000 00000000 00000000 00000000 and 0000006f",
         "a bug later,         '11223344 0 2 7 2 6 0 0 0 0', 00000001 00000000 00000000 00000000 00000005",
     })
     void everyStepHasItsAnswer(String name, String message, String answer) {
@@ -114,6 +120,9 @@ final class DispatcherTest {
             case Response.Silence silence -> "silence";
             case Response.Later later -> describe(later.response().join());
             case Response.Reply reply -> words(reply.reply().toBuffer());
+            case Response.Streamed(RpcReply beginning, Pieces rest) ->
+                words(beginning.toBuffer()) + " and "
+                        + HexFormat.of().toHexDigits(rest.next().bytes().getInt());
         };
     }
 

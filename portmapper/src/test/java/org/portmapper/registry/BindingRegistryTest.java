@@ -2,6 +2,7 @@ package org.portmapper.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -27,6 +28,29 @@ final class BindingRegistryTest {
 
         assertThat(registry.set(binding(100003, 3, Netid.TCP, 2050))).isEqualTo(SetResult.TAKEN);
         assertThat(registry.all()).containsExactly(binding(100003, 3, Netid.TCP, 2049));
+    }
+
+    @Test
+    void registrationsAreHandedOverFromPlaceToPlaceUntilOneIsNotTaken() {
+        for (long program = 1; program <= 5; program++) {
+            registry.set(binding(program, 1, Netid.TCP, 1));
+        }
+        registry.remove(2, registry.program(2).registrations());
+        long last = registry.changes();
+        registry.set(binding(6, 1, Netid.TCP, 1));
+        List<Long> taken = new ArrayList<>();
+
+        long place = registry.handOver(
+                0, last, each -> taken.size() < 2 && taken.add(each.binding().program()));
+        assertThat(taken).containsExactly(1L, 3L);
+        assertThat(place).isEqualTo(3);
+        assertThat(registry.handOver(place, last, each -> false)).isEqualTo(3);
+        assertThat(registry.handOver(
+                        place, last, each -> taken.add(each.binding().program())))
+                .isEqualTo(last);
+        assertThat(taken).containsExactly(1L, 3L, 4L, 5L);
+        assertThat(registry.handOver(last, last, each -> false)).isEqualTo(last);
+        assertThat(registry.size()).isEqualTo(5);
     }
 
     @Test

@@ -50,6 +50,7 @@ final class LimitsDocumentTest {
 
     private static Map<String, Object> constant() throws ReflectiveOperationException {
         Class<?> indirectCall = Class.forName("org.portmapper.program.IndirectCall");
+        Class<?> dump = Class.forName("org.portmapper.program.Dump");
         Map<String, Object> limits = new LinkedHashMap<>();
         limits.put("local connections", Limits.LOCAL_CONNECTIONS);
         limits.put("local connections of root and the kernel beside them", Limits.SUPERUSER_CONNECTIONS);
@@ -57,6 +58,8 @@ final class LimitsDocumentTest {
         limits.put("bytes of a record", Limits.RECORD);
         limits.put("empty fragments in a record", of(RecordReader.class, "EMPTY_FRAGMENTS_LIMIT"));
         limits.put("bytes of replies that wait for one peer", Limits.UNSENT);
+        limits.put("bindings of a list that is kept as it is sent", of(dump, "KEPT"));
+        limits.put("bytes of a list that are encoded in a row", of(dump, "PIECE"));
         limits.put("bytes that all TCP connections, or all local ones, may have held for them", Limits.HELD);
         limits.put("calls of one connection that wait for the disk", Limits.UNANSWERED);
         limits.put("seconds that a peer may leave a reply unread", seconds(Limits.UNREAD_REPLY));

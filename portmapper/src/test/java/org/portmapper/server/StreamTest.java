@@ -21,9 +21,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.portmapper.embedded.EmbeddedPortmapper;
 import org.portmapper.junit.PortmapperExtension;
+import org.portmapper.rpc.message.AcceptedReply;
+import org.portmapper.rpc.message.AcceptedStatus;
 import org.portmapper.rpc.message.RpcReply;
 import org.portmapper.rpc.rpcbind.Mapping;
+import org.portmapper.rpc.rpcbind.Rpcb;
+import org.portmapper.rpc.rpcbind.XdrList;
 import org.portmapper.rpc.xdr.Opaque;
+import org.portmapper.rpc.xdr.XdrReader;
 import org.portmapper.rpc.xdr.XdrWriter;
 
 /** Streams: record marking (RFC 5531 section 11), pipelining, half-close, and peers that do not read. */
@@ -171,9 +176,73 @@ final class StreamTest {
         assertThat(isClosed(connection)).isTrue();
     }
 
+    @Test
+    void aLongListComesInItsTurnAndCallsBehindItAfterIt() throws Exception {
+        int bindings = 1_500;
+        register(bindings);
+        for (int xid = 1; xid <= 30; xid += 3) {
+            connection.getOutputStream().write(record(call(xid, 4, 4, Opaque.EMPTY)));
+            connection.getOutputStream().write(record(call(xid + 1, 2, 0, Opaque.EMPTY)));
+            connection.getOutputStream().write(record(call(xid + 2, 2, 4, Opaque.EMPTY)));
+        }
+        connection.shutdownOutput();
+        for (int xid = 1; xid <= 30; xid++) {
+            RpcReply reply = readRecord(connection);
+            assertThat(reply.xid()).isEqualTo(xid);
+            assertThat(listed(reply, xid)).isEqualTo(xid % 3 == 2 ? 0 : bindings);
+        }
+        assertThat(isClosed(connection)).isTrue();
+    }
+
+    /** How many of our bindings a DUMP has; 0 of the reply to NULL. */
+    private static long listed(RpcReply reply, int xid) throws Exception {
+        XdrReader results = ((AcceptedStatus.Success) ((AcceptedReply) reply).status())
+                .results()
+                .reader();
+        return switch (xid % 3) {
+            case 1 ->
+                XdrList.read(results, Rpcb::read).stream()
+                        .filter(each -> each.program() >= 0x20000000L)
+                        .count();
+            case 2 -> 0;
+            default ->
+                XdrList.read(results, Mapping::read).stream()
+                        .filter(each -> each.program() >= 0x20000000L)
+                        .count();
+        };
+    }
+
+    @Test
+    void aListThatIsTooLongForADatagramIsAskedForOverTcp() throws Exception {
+        register(1_500);
+        AcceptedReply reply = (AcceptedReply) askUdp(portmapper, "127.0.0.1", call(9, 4, 4, Opaque.EMPTY));
+        assertThat(reply).isEqualTo(new AcceptedReply(9, new AcceptedStatus.SystemError()));
+    }
+
+    @Test
+    void whoeverReadsNothingOfALongListHoldsUpNobodyAndGetsItWhenHeReadsAfterAHalfClose() throws Exception {
+        register(1_500);
+        int dumps = 100;
+        sendDumps(dumps);
+        connection.shutdownOutput();
+        for (int xid = 1; xid <= 200; xid++) {
+            assertThat(askUdp(portmapper, "127.0.0.1", call(xid, 2, 0, Opaque.EMPTY))
+                            .xid())
+                    .isEqualTo(xid);
+        }
+        for (int xid = 1; xid <= dumps; xid++) {
+            assertThat(listed(readRecord(connection), 1)).isEqualTo(1_500);
+        }
+        assertThat(isClosed(connection)).isTrue();
+    }
+
     /** 400 bindings, some 20 kB in a DUMP of version 4. */
     private void registerMany() throws Exception {
-        for (int program = 0; program < 400; program++) {
+        register(400);
+    }
+
+    private void register(int bindings) throws Exception {
+        for (int program = 0; program < bindings; program++) {
             XdrWriter mapping = new XdrWriter();
             new Mapping(0x20000000L + program, 1, 17, 4711).writeTo(mapping);
             askUdp(portmapper, "127.0.0.1", call(program, 2, 1, mapping.toOpaque()));

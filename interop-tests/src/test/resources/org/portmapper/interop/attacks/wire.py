@@ -190,13 +190,15 @@ class Client:
             raise NotAnswered("an answer to something else")
         return result(answer)
 
-    def read_record(self):
-        data = b""
+    def read_record(self, first_header=b""):
+        """The next record; of its first fragment the header may have been read already."""
+        data, header = b"", first_header or self.read(4)
         while True:
-            header = struct.unpack(">I", self.read(4))[0]
-            data += self.read(header & 0x7FFFFFFF)
-            if header & 0x80000000:
+            length = struct.unpack(">I", header)[0]
+            data += self.read(length & 0x7FFFFFFF)
+            if length & 0x80000000:
                 return data
+            header = self.read(4)
 
     def read(self, length):
         data = b""
