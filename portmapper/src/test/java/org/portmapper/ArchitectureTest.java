@@ -35,6 +35,7 @@ final class ArchitectureTest {
                     "org.portmapper.takeover",
                     "org.portmapper.embedded",
                     "org.portmapper.junit",
+                    "org.portmapper.log",
                     "org.portmapper.cli",
                     "org.portmapper.demo");
 
@@ -73,7 +74,7 @@ final class ArchitectureTest {
         "state,    registry rpc.rpcbind rpc.xdr",
         "identity, kernel rpc.message rpc.auth rpc.rpcbind rpc.xdr",
         "policy,   names registry identity rpc.rpcbind rpc.xdr",
-        "dispatch, identity rpc.message rpc.xdr",
+        "dispatch, identity rpc.message rpc.rpcbind rpc.xdr",
         "liveness, kernel registry identity rpc.rpcbind",
         "audit,    identity registry rpc.xdr rpc.rpcbind",
         "program,  dispatch registry state policy liveness audit identity rpc.xdr rpc.message rpc.auth rpc.rpcbind",
@@ -82,6 +83,7 @@ final class ArchitectureTest {
         "takeover, server state config kernel rpc.client rpc.rpcbind rpc.xdr",
         "embedded, server config policy rpc.client rpc.rpcbind",
         "junit,    embedded server",
+        "log,      ''",
     })
     void packagesUseNoMoreThanTheySay(String name, String mayUse) {
         String[] allowed = ("java.. javax.annotation.. org.jspecify.. org.slf4j.. org.tomlj.. org.antlr.. "

@@ -4,14 +4,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.portmapper.config.PortmapperConfig;
+import org.portmapper.log.LogSettings;
 import org.portmapper.server.Portmapper;
 import org.portmapper.server.StartException;
 import org.portmapper.takeover.Inheritance;
 
 /** The daemon as it runs in a process of its own: it logs to standard error, and stops cleanly by a signal. */
 final class Daemon implements PortmapperStarter.Running {
-    private static final String LOGGER = "org.slf4j.simpleLogger.";
-
     private final Portmapper portmapper;
     private final Thread atExit = new Thread(this::closeAtExit, "stop");
     private final AtomicBoolean exiting = new AtomicBoolean();
@@ -42,15 +41,8 @@ final class Daemon implements PortmapperStarter.Running {
             case ERROR, WARN, TRACE -> name;
             case INFO, DEBUG -> "warn";
         };
-        return Map.of(
-                LOGGER + "defaultLogLevel", name,
-                LOGGER + "log.io.netty", netty,
-                LOGGER + "logFile", "System.err",
-                LOGGER + "showThreadName", "false",
-                LOGGER + "showShortLogName", "true",
-                // The journal writes the time itself.
-                LOGGER + "showDateTime", Boolean.toString(!variables.containsKey("JOURNAL_STREAM")),
-                LOGGER + "dateTimeFormat", "yyyy-MM-dd HH:mm:ss.SSS");
+        // The journal writes the time itself.
+        return LogSettings.properties(name, netty, !variables.containsKey("JOURNAL_STREAM"));
     }
 
     /**

@@ -30,7 +30,7 @@ final class DemoCommand implements Callable<Integer> {
         try {
             Demo.run(new DemoSetup(
                     environment.launcher(),
-                    ServeCommand.READY,
+                    Service.READY,
                     bindings -> ListCommand.table(bindings, names).text(environment.colour()),
                     environment.out()));
             return ExitCode.DONE;

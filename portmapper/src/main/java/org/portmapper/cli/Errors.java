@@ -3,9 +3,7 @@ package org.portmapper.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.StringJoiner;
-import org.portmapper.config.ConfigException;
 import org.portmapper.names.NearestWord;
-import org.portmapper.policy.PolicyException;
 import org.portmapper.rpc.xdr.PrintableText;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -30,23 +28,7 @@ record Errors(PrintWriter err) implements IParameterExceptionHandler, IExecution
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine commandLine, ParseResult parsed) {
-        return switch (failure) {
-            case ConfigException e -> say(e.getMessage(), ExitCode.USAGE);
-            case PolicyException e -> say(e.getMessage(), ExitCode.USAGE);
-            case CommandFailure e -> say(e.getMessage(), ExitCode.FAILED);
-            default -> say(bug(failure), ExitCode.FAILED);
-        };
-    }
-
-    private int say(String sentence, int exitCode) {
-        err.println(sentence);
-        return exitCode;
-    }
-
-    private static String bug(Exception failure) {
-        StackTraceElement[] trace = failure.getStackTrace();
-        return "this is a bug in portmapper, please report it: " + PrintableText.of(failure.toString())
-                + (trace.length == 0 ? "" : " at " + trace[0]);
+        return new Failures(err).tell(failure);
     }
 
     private static String sentence(ParameterException failure) {

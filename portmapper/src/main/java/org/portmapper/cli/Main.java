@@ -3,10 +3,12 @@ package org.portmapper.cli;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.portmapper.log.LogProvider;
 
 /** The process: its arguments, streams and exit code. */
 public final class Main {
@@ -18,7 +20,7 @@ public final class Main {
     /** Runs the command that the arguments name, and ends the process with its exit code. */
     public static void main(String[] arguments) {
         // Until a command says otherwise: what the libraries below have to say is in our own sentences.
-        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
+        LogProvider.useInThisProcess();
         PrintWriter out = new PrintWriter(System.out, false, charset("stdout.encoding"));
         PrintWriter err = new PrintWriter(System.err, true, charset("stderr.encoding"));
         Environment environment = new Environment(
@@ -28,13 +30,21 @@ public final class Main {
                 HostFiles.USUAL,
                 Environment.LOCAL_SOCKET,
                 launcher());
-        int exitCode = PortmapperCommand.of(environment, Daemon::start).execute(arguments);
+        int exitCode = run(environment, Daemon::start, arguments);
         out.flush();
         if (out.checkError() && exitCode == ExitCode.DONE) {
             err.println("standard output: cannot be written (expected: room, and a reader)");
             exitCode = ExitCode.FAILED;
         }
         System.exit(exitCode);
+    }
+
+    /** Runs the command that the arguments name, and returns the exit code. */
+    static int run(Environment environment, PortmapperStarter starter, String... arguments) {
+        return ServeOptions.plain(arguments)
+                .map(options -> new Service(environment, starter).serveOrTell(options))
+                .orElseGet(() ->
+                        PortmapperCommand.of(environment, starter, arguments).execute(arguments));
     }
 
     /** Whether colour is wanted: on a terminal that shows it, unless the NO_COLOR convention says no. */
@@ -49,7 +59,8 @@ public final class Main {
     }
 
     private static Charset charset(String property) {
-        return Charset.forName(System.getProperty(property, "UTF-8"));
+        // The image has the encodings of java.base only; those of others come out as UTF-8.
+        return Charset.forName(System.getProperty(property, "UTF-8"), StandardCharsets.UTF_8);
     }
 
     private static List<String> launcher() {

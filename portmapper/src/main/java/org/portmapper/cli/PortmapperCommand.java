@@ -1,7 +1,12 @@
 package org.portmapper.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -42,22 +47,20 @@ final class PortmapperCommand implements Callable<Integer> {
         }
     }
 
-    /** The whole command line, for one process or one test. */
-    static CommandLine of(Environment environment, PortmapperStarter starter) {
-        CommandLine commandLine = new CommandLine(new PortmapperCommand())
-                .addSubcommand(new ServeCommand(environment, starter))
-                .addSubcommand(new ListCommand(environment))
-                .addSubcommand(new LookupCommand(environment))
-                .addSubcommand(new PingCommand(environment))
-                .addSubcommand(new RegisterCommand(environment))
-                .addSubcommand(new UnregisterCommand(environment))
-                .addSubcommand(new StatsCommand(environment))
-                .addSubcommand(new StatusCommand(environment))
-                .addSubcommand(PolicyCommand.of(environment))
-                .addSubcommand(new ImportCommand(environment))
-                .addSubcommand(new DemoCommand(environment))
-                .addSubcommand(new HelpCommand())
-                .addSubcommand(new GenerateCompletion());
+    /** The command line for these arguments: with the one command that they name, or with all where they name none. */
+    static CommandLine of(Environment environment, PortmapperStarter starter, String... arguments) {
+        CommandLine commandLine = new CommandLine(new PortmapperCommand());
+        Map<String, Supplier<Object>> commands = commands(environment, starter);
+        Optional<String> named = Stream.of(arguments).findFirst().filter(commands::containsKey);
+        // Each command takes milliseconds to make, for picocli looks at its annotations.
+        commands.forEach((name, command) -> {
+            if (named.isEmpty() || named.get().equals(name)) {
+                commandLine.addSubcommand(name, command.get());
+            }
+        });
+        if (named.isEmpty()) {
+            commandLine.addSubcommand(new HelpCommand()).addSubcommand(new GenerateCompletion());
+        }
         commandLine.getCommandSpec().addOption(version());
         addHelp(commandLine);
         Errors errors = new Errors(environment.err());
@@ -67,6 +70,22 @@ final class PortmapperCommand implements Callable<Integer> {
                 .setColorScheme(Help.defaultColorScheme(environment.colour() ? Ansi.ON : Ansi.OFF))
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors);
+    }
+
+    private static Map<String, Supplier<Object>> commands(Environment environment, PortmapperStarter starter) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("serve", () -> ServeCommand.of(new Service(environment, starter)));
+        commands.put("list", () -> new ListCommand(environment));
+        commands.put("lookup", () -> new LookupCommand(environment));
+        commands.put("ping", () -> new PingCommand(environment));
+        commands.put("register", () -> new RegisterCommand(environment));
+        commands.put("unregister", () -> new UnregisterCommand(environment));
+        commands.put("stats", () -> new StatsCommand(environment));
+        commands.put("status", () -> new StatusCommand(environment));
+        commands.put("policy", () -> PolicyCommand.of(environment));
+        commands.put("import", () -> new ImportCommand(environment));
+        commands.put("demo", () -> new DemoCommand(environment));
+        return commands;
     }
 
     private static void addHelp(CommandLine commandLine) {

@@ -100,7 +100,7 @@ public final class AccountNames {
     }
 
     private static Optional<Long> id(String text) {
-        return text.matches("[0-9]{1,10}")
+        return Digits.are(text, 0, 10, 10)
                 ? Optional.of(Long.valueOf(text)).filter(id -> id <= ID_LIMIT)
                 : Optional.empty();
     }

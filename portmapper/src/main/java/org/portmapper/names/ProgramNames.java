@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringTokenizer;
 import org.portmapper.rpc.xdr.UnsignedInt;
 
 /** The names of programs: those of the host's file, as rpc(5) describes it, and then those that we know ourselves. */
@@ -18,6 +19,8 @@ public final class ProgramNames {
 
     /** Many times what hosts have; a bigger file is something else. */
     private static final int BYTES_LIMIT = 1 << 20;
+
+    private static final String BLANKS = " \t\r\f\u000b";
 
     private final Map<String, Long> numbers = new HashMap<>();
     private final Map<Long, String> names = new HashMap<>();
@@ -56,9 +59,19 @@ public final class ProgramNames {
     /** Lines of a name, a number and more names; what follows a # is a comment. Other lines say nothing, as in getrpcent(3). */
     private void add(String lines) {
         lines.lines()
-                .map(line -> line.replaceFirst("#.*", "").strip().split("\\s+"))
+                .map(ProgramNames::words)
                 .filter(words -> words.length >= 2)
                 .forEach(words -> numeral(words[1]).ifPresent(number -> add(number, words)));
+    }
+
+    private static String[] words(String line) {
+        int comment = line.indexOf('#');
+        StringTokenizer words = new StringTokenizer(comment < 0 ? line : line.substring(0, comment), BLANKS);
+        String[] all = new String[words.countTokens()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = words.nextToken();
+        }
+        return all;
     }
 
     private void add(long number, String[] words) {
@@ -93,9 +106,9 @@ public final class ProgramNames {
     /** The number of 0 to 4,294,967,295 that is written so, in decimal or 0x hexadecimal; empty where it is none. */
     public static Optional<Long> numeral(String text) {
         Optional<Long> number = Optional.empty();
-        if (text.matches("[0-9]{1,10}")) {
+        if (Digits.are(text, 0, 10, 10)) {
             number = Optional.of(Long.valueOf(text));
-        } else if (text.matches("0[xX][0-9a-fA-F]{1,8}")) {
+        } else if ((text.startsWith("0x") || text.startsWith("0X")) && Digits.are(text, 2, 8, 16)) {
             number = Optional.of(Long.valueOf(text.substring(2), 16));
         }
         return number.filter(value -> value <= UnsignedInt.MAX);

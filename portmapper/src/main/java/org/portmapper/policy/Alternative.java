@@ -1,9 +1,9 @@
 package org.portmapper.policy;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.portmapper.identity.Caller;
 import org.portmapper.rpc.xdr.PrintableText;
 
@@ -16,7 +16,11 @@ import org.portmapper.rpc.xdr.PrintableText;
 record Alternative(Place place, String text, List<Fact> facts) {
     /** Puts the facts in their order. */
     Alternative {
-        facts = facts.stream().sorted(Comparator.comparing(Fact::needsProcess)).toList();
+        List<Fact> given = facts;
+        facts = Stream.concat(
+                        given.stream().filter(fact -> !fact.needsProcess()),
+                        given.stream().filter(Fact::needsProcess))
+                .toList();
     }
 
     /** Whether all facts are proven of this caller. */

@@ -1,12 +1,12 @@
 package org.portmapper.policy;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.portmapper.names.AccountNames;
 import org.portmapper.names.NearestWord;
@@ -47,8 +47,8 @@ record FactReader(AccountNames accounts) {
         return switch (kind + (colon < 0 ? "" : ":")) {
             case "local" -> new Fact.Local();
             case "kernel" -> new Fact.Kernel();
-            case "user:" -> new Fact.User(id(kind, value, accounts::uid, accounts.users()));
-            case "group:" -> group(id(kind, value, accounts::gid, accounts.groups()));
+            case "user:" -> new Fact.User(id(kind, value, accounts::uid, accounts::users));
+            case "group:" -> group(id(kind, value, accounts::gid, accounts::groups));
             case "unit:" -> unit(value);
             case "exe:" -> executable(value);
             default ->
@@ -62,17 +62,19 @@ record FactReader(AccountNames accounts) {
         return new Fact.Group(gid, accounts.members(gid));
     }
 
-    private static long id(String kind, String value, Function<String, Optional<Long>> named, Collection<String> names)
+    private static long id(
+            String kind, String value, Function<String, Optional<Long>> named, Supplier<Set<String>> names)
             throws FactException {
         if (value.matches("[0-9]+")) {
             return number(value)
                     .orElseThrow(() -> FactException.expected("an id of 0 to " + AccountNames.ID_LIMIT, ""));
         }
-        Optional<String> nearest = NearestWord.to(value, names);
         return named.apply(value)
                 .orElseThrow(() -> FactException.account(
                         "a " + kind + " of this host, by name or number",
-                        nearest.map(name -> question(kind + ":" + name)).orElse("")));
+                        NearestWord.to(value, names.get())
+                                .map(name -> question(kind + ":" + name))
+                                .orElse("")));
     }
 
     private static Optional<Long> number(String digits) {
@@ -111,7 +113,7 @@ record FactReader(AccountNames accounts) {
     }
 
     private static void refuseRepeated(List<Fact> facts) throws FactException {
-        if (Set.copyOf(facts).size() < facts.size()) {
+        if (facts.size() > 1 && Set.copyOf(facts).size() < facts.size()) {
             throw FactException.expected("each fact once", "");
         }
     }

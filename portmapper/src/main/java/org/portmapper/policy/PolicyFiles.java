@@ -81,11 +81,10 @@ public record PolicyFiles(ProgramNames programs, AccountNames accounts) {
     }
 
     private Policy policy(List<PolicyText> texts, Problems problems) throws PolicyException {
-        List<Contents> files =
-                texts.stream().map(text -> read(text, problems, false)).toList();
+        List<Contents> files = texts.stream().map(text -> read(text, problems)).toList();
         List<Section> written =
                 files.stream().flatMap(file -> file.sections().stream()).toList();
-        Contents builtIn = read(new PolicyText(BUILT_IN, builtInText()), problems, true);
+        Contents builtIn = builtInContents(problems);
         Sections sections = Sections.of(written, builtIn.sections());
         sections.check(problems);
         Mode mode = once("mode", files, builtIn, Contents::mode, problems);
@@ -94,8 +93,19 @@ public record PolicyFiles(ProgramNames programs, AccountNames accounts) {
         return new Policy(sections, mode, quota, new Remedies(sections, programs, accounts), texts.size());
     }
 
-    private Contents read(PolicyText text, Problems problems, boolean everyHost) {
-        return PolicyReader.read(text, programs, new RegisterReader(new FactReader(accounts), everyHost), problems);
+    private Contents read(PolicyText text, Problems problems) {
+        problems.begin(text.name());
+        return contents(TomlReader.read(text, problems), new TomlFile(text.name(), problems), false);
+    }
+
+    private Contents builtInContents(Problems problems) {
+        problems.begin(BUILT_IN);
+        Node.Table table = PlainReader.read(new PolicyText(BUILT_IN, builtInText()));
+        return contents(table, new TomlFile(BUILT_IN, problems), true);
+    }
+
+    private Contents contents(Node.Table table, TomlFile file, boolean everyHost) {
+        return PolicyReader.read(table, programs, new RegisterReader(new FactReader(accounts), everyHost), file);
     }
 
     private static <T> T once(

@@ -8,10 +8,6 @@ import org.portmapper.names.NearestWord;
 import org.portmapper.names.ProgramNames;
 import org.portmapper.policy.Contents.Placed;
 import org.portmapper.policy.TomlFile.Named;
-import org.portmapper.rpc.xdr.PrintableText;
-import org.tomlj.Toml;
-import org.tomlj.TomlParseResult;
-import org.tomlj.TomlTable;
 
 /** Reads one file of a policy: strictly, and to its end, so that one look finds all errors. */
 final class PolicyReader {
@@ -31,32 +27,28 @@ final class PolicyReader {
         this.problems = file.problems();
     }
 
-    /** What a text says; what is wrong with it goes to the problems. */
-    static Contents read(PolicyText text, ProgramNames programs, RegisterReader registers, Problems problems) {
-        problems.begin(text.name());
-        TomlParseResult toml = Toml.parse(text.text());
-        toml.errors()
-                .forEach(error -> problems.add(
-                        Place.of(text.name(), error.position()), PrintableText.of(String.valueOf(error.getMessage()))));
-        return new PolicyReader(programs, registers, new TomlFile(text.name(), problems)).contents(toml);
+    /** What a file says; what is wrong with it goes to the problems. */
+    static Contents read(Node.Table toml, ProgramNames programs, RegisterReader registers, TomlFile file) {
+        return new PolicyReader(programs, registers, file).contents(toml);
     }
 
-    private Contents contents(TomlTable toml) {
+    private Contents contents(Node.Table toml) {
         file.refuseOthers(toml, "", TOP, "");
         return new Contents(sections(toml), mode(toml), quota(toml));
     }
 
-    private List<Section> sections(TomlTable toml) {
+    private List<Section> sections(Node.Table toml) {
         List<Section> sections = new ArrayList<>();
         file.table(toml, "program", "program")
-                .ifPresent(table ->
-                        table.keySet().forEach(key -> section(table, key).ifPresent(sections::add)));
+                .ifPresent(table -> table.entries()
+                        .keySet()
+                        .forEach(key -> section(table, key).ifPresent(sections::add)));
         return sections;
     }
 
-    private Optional<Section> section(TomlTable program, String key) {
+    private Optional<Section> section(Node.Table program, String key) {
         String name = "program." + TomlText.key(key);
-        Place place = file.place(program, key);
+        Place place = program.placeOf(key);
         Optional<ProgramRange> range = ProgramRange.of(key, programs);
         if (range.isEmpty()) {
             problems.add(
@@ -64,31 +56,32 @@ final class PolicyReader {
                     name + ": no program (expected: " + ProgramRange.EXPECTED + ")"
                             + NearestWord.question(key, programs.words()));
         }
-        Optional<TomlTable> section = file.table(program, key, name);
+        Optional<Node.Table> section = file.table(program, key, name);
         section.ifPresent(table -> refuseUnknown(table, name, place));
         // Read even where the programs are not known: one look is to find all problems.
         Optional<Section> read = section.map(table -> section(table, name, place, range.orElse(ProgramRange.only(0))));
         return read.filter(each -> range.isPresent());
     }
 
-    private void refuseUnknown(TomlTable table, String name, Place place) {
-        boolean misplaced = table.keySet().contains("mode") || table.keySet().contains("quota");
+    private void refuseUnknown(Node.Table table, String name, Place place) {
+        boolean misplaced =
+                table.entries().containsKey("mode") || table.entries().containsKey("quota");
         file.refuseOthers(
                 table, name + ".", SECTION, misplaced ? "; mode and quota stand outside of [program...]" : "");
-        if (table.isEmpty()) {
+        if (table.entries().isEmpty()) {
             problems.add(place, name + ": empty (expected: " + TomlFile.words(SECTION) + ")");
         }
     }
 
-    private Section section(TomlTable table, String name, Place place, ProgramRange range) {
+    private Section section(Node.Table table, String name, Place place, ProgramRange range) {
         String prefix = name + ".";
         return new Section(
                 range,
                 name,
                 place,
                 file.value(table, prefix, "register")
-                        .flatMap(value -> registers.read(file, file.place(table, "register"), value)),
-                file.value(table, prefix, "ports").flatMap(value -> ports(file.place(table, "ports"), value)),
+                        .flatMap(value -> registers.read(file, table.placeOf("register"), value)),
+                file.value(table, prefix, "ports").flatMap(value -> ports(table.placeOf("ports"), value)),
                 file.value(table, prefix, "listener").flatMap(this::listener));
     }
 
@@ -103,10 +96,9 @@ final class PolicyReader {
     }
 
     private Optional<PortRange> port(Named element, List<PortRange> others) {
-        boolean number = element.value().isLong();
-        Optional<PortRange> range = (number
-                        ? Optional.of(Long.toString(element.value().getLong()))
-                        : TomlFile.string(element))
+        Optional<PortRange> range = TomlFile.number(element)
+                .map(number -> Long.toString(number))
+                .or(() -> TomlFile.string(element))
                 .flatMap(PortRange::of);
         if (range.isEmpty()) {
             file.refuse(element, PortRange.EXPECTED, "");
@@ -120,13 +112,13 @@ final class PolicyReader {
         return word(value, Listener.words(), Listener::of)
                 .map(listener -> new ListenerRule(
                         listener,
-                        new Rule(file.place(value).toString(), value.name() + " = \"" + listener.text() + "\"")));
+                        new Rule(value.value().place().toString(), value.name() + " = \"" + listener.text() + "\"")));
     }
 
-    private Optional<Placed<Mode>> mode(TomlTable toml) {
+    private Optional<Placed<Mode>> mode(Node.Table toml) {
         return file.value(toml, "", "mode")
                 .flatMap(value -> word(value, Mode.words(), Mode::of))
-                .map(mode -> new Placed<>(mode, file.place(toml, "mode")));
+                .map(mode -> new Placed<>(mode, toml.placeOf("mode")));
     }
 
     private <T> Optional<T> word(Named value, List<String> words, Function<String, Optional<T>> of) {
@@ -140,10 +132,10 @@ final class PolicyReader {
         return read;
     }
 
-    private Optional<Placed<Quota>> quota(TomlTable toml) {
+    private Optional<Placed<Quota>> quota(Node.Table toml) {
         return file.table(toml, "quota", "quota").flatMap(table -> {
             file.refuseOthers(table, "quota.", QUOTA, "");
-            Place place = file.place(toml, "quota");
+            Place place = toml.placeOf("quota");
             Optional<Integer> perUser = file.value(table, "quota.", "per-user").flatMap(this::bindings);
             Optional<Integer> allUsers =
                     file.value(table, "quota.", "all-users").flatMap(this::bindings);
@@ -162,10 +154,7 @@ final class PolicyReader {
     }
 
     private Optional<Integer> bindings(Named value) {
-        Optional<Long> number = Optional.of(value)
-                .filter(named -> named.value().isLong())
-                .map(named -> named.value().getLong())
-                .filter(bindings -> bindings >= 1 && bindings <= Quota.LIMIT);
+        Optional<Long> number = TomlFile.number(value).filter(bindings -> bindings >= 1 && bindings <= Quota.LIMIT);
         if (number.isEmpty()) {
             file.refuse(value, "a number of 1 to " + Quota.LIMIT, "");
         }

@@ -27,7 +27,7 @@ record RegisterReader(FactReader facts, boolean everyHost) {
             return Optional.empty();
         }
         try {
-            Alternative read = new Alternative(file.place(element), text.get(), facts.read(text.get()));
+            Alternative read = new Alternative(element.value().place(), text.get(), facts.read(text.get()));
             if (others.stream().anyMatch(read::saysTheSame)) {
                 file.refuse(element, "each alternative once", "");
             }

@@ -2,7 +2,6 @@ package org.portmapper.policy;
 
 import java.util.List;
 import org.portmapper.rpc.xdr.PrintableText;
-import org.tomlj.TomlValue;
 
 /** Writes TOML in ASCII, and what of it stands in an error. */
 final class TomlText {
@@ -37,13 +36,14 @@ final class TomlText {
     }
 
     /** A value as an error shows it. */
-    static String shown(TomlValue value) {
-        if (value.isArray()) {
-            return value.getArray().isEmpty() ? "[]" : "a list";
-        }
-        return value.isTable()
-                ? "a table"
-                : value.isString() ? shown(value.getString()) : PrintableText.of(String.valueOf(value.get()));
+    static String shown(Node value) {
+        return switch (value) {
+            case Node.Text text -> shown(text.text());
+            case Node.Numeral numeral -> Long.toString(numeral.number());
+            case Node.Items items -> items.nodes().isEmpty() ? "[]" : "a list";
+            case Node.Table _ -> "a table";
+            case Node.Other other -> other.shown();
+        };
     }
 
     /** A string as an error shows it. */

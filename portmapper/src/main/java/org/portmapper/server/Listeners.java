@@ -42,7 +42,6 @@ final class Listeners {
     void open() {
         DatagramBatch batch = new DatagramBatch();
         for (UdpSocket socket : sockets.udp()) {
-            joinGroupIfIpv6(socket);
             datagrams.add(UdpListener.serve(socket, batch, calls, replies, loop).join());
         }
         List<CompletableFuture<Void>> streams = new ArrayList<>();
@@ -53,6 +52,8 @@ final class Listeners {
             streams.add(StreamListener.serveLocal(socket.fd(), calls, local, loop));
         }
         streams.forEach(CompletableFuture::join);
+        // Last, because it looks at every interface of the host, and only who asks the group has to wait.
+        sockets.udp().forEach(Listeners::joinGroupIfIpv6);
     }
 
     /**

@@ -39,7 +39,7 @@ record CommandRun(int exitCode, String out, String err) {
         StringWriter err = new StringWriter();
         Environment environment = new Environment(
                 new PrintWriter(out), new PrintWriter(err), false, files, localSocket, List.of("false"));
-        int exitCode = PortmapperCommand.of(environment, starter).execute(arguments);
+        int exitCode = Main.run(environment, starter, arguments);
         return new CommandRun(exitCode, out.toString(), err.toString());
     }
 }

@@ -31,14 +31,14 @@ class MainTest {
     @CsvSource({"ERROR,error,error", "WARN,warn,warn", "INFO,info,warn", "DEBUG,debug,warn", "TRACE,trace,trace"})
     void theLogHasTheWantedLevel(LogLevel level, String ours, String netty) {
         assertThat(Daemon.logging(level, Map.of()))
-                .containsEntry("org.slf4j.simpleLogger.defaultLogLevel", ours)
-                .containsEntry("org.slf4j.simpleLogger.log.io.netty", netty)
-                .containsEntry("org.slf4j.simpleLogger.showDateTime", "true");
+                .containsEntry("portmapper.log.level", ours)
+                .containsEntry("portmapper.log.netty", netty)
+                .containsEntry("portmapper.log.time", "true");
     }
 
     @Test
     void theJournalNeedsNoTime() {
         assertThat(Daemon.logging(LogLevel.INFO, Map.of("JOURNAL_STREAM", "8:1")))
-                .containsEntry("org.slf4j.simpleLogger.showDateTime", "false");
+                .containsEntry("portmapper.log.time", "false");
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +35,41 @@ class StartScriptTest {
     void layOut() throws IOException {
         dist = Files.createDirectories(folder.toRealPath().resolve("a dist"));
         Files.createDirectories(dist.resolve("lib"));
+        for (String jar : List.of("a.jar", "portmapper.jar", "a-b.jar")) {
+            Files.createFile(dist.resolve("lib").resolve(jar));
+        }
         script = Files.createDirectories(dist.resolve("bin")).resolve("portmapper");
         Files.copy(Path.of("src/main/bin/portmapper"), script);
         makeExecutable(script);
     }
 
+    /** Ours first, then by the bytes of the names, whatever the locale says of dashes. */
+    private String classPath() {
+        return dist + "/lib/portmapper.jar:" + dist + "/lib/a-b.jar:" + dist + "/lib/a.jar";
+    }
+
     private static void makeExecutable(Path file) throws IOException {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
+
+    /** What suits a daemon of one thread. */
+    private static final List<String> FLAGS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xss256k",
+            "-Xms8m",
+            "-Xmx128m",
+            "-XX:MaxNewSize=20m",
+            "-XX:-UsePerfData",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0",
+            "-XX:TrimNativeHeapInterval=10000",
+            "-Xlog:disable",
+            "-Xlog:all=error:stderr",
+            "-Xlog:aot=off:stderr",
+            "-Xlog:cds=off:stderr",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
 
     /** A folder like a JDK's, whose java is a script; with a release file or without. */
     private Path jdk(String name, String version, boolean releaseFile, String java) throws IOException {
@@ -84,28 +113,18 @@ class StartScriptTest {
                 "PORTMAPPER_JAVA_OPTIONS", "-Da=b -Dc=d");
         Ended ended = start(script, variables, "list", "a b", "", "*");
         assertThat(ended.err).isEmpty();
-        assertThat(ended.out)
+        assertThat(ended.out).startsWith("jdk25 " + ended.pid + " 7").containsSubsequence(FLAGS);
+        assertThat(ended.out.subList(1 + FLAGS.size(), ended.out.size()))
                 .containsExactly(
-                        "jdk25 " + ended.pid + " 7",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xss256k",
-                        "-Xmx128m",
-                        "-XX:MaxNewSize=20m",
-                        "-XX:-UsePerfData",
-                        "-Xshare:auto",
-                        "-Xlog:disable",
-                        "-Xlog:all=error:stderr",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
                         "-Djava.library.path=" + dist + "/lib/native/META-INF/native",
                         "-Dio.netty.machineId=02:00:00:00:00:00:00:01",
                         "-Dio.netty.processId=1",
+                        "-Dio.netty.jfr.enabled=false",
                         "-Da=b",
                         "-Dc=d",
                         "-Dportmapper.script=" + script,
                         "-cp",
-                        dist + "/lib/*",
+                        classPath(),
                         "org.portmapper.cli.Main",
                         "list",
                         "a b",
@@ -121,10 +140,10 @@ class StartScriptTest {
         Map<String, String> variables =
                 Map.of("JAVA_HOME", telling("jdk25", "25", true).toString());
         for (Path link : List.of(absolute, relative)) {
-            assertThat(start(link, variables).out).contains(dist + "/lib/*");
+            assertThat(start(link, variables).out).contains(classPath());
         }
         Map<String, String> byPath = Map.of("PATH", folder + ":/usr/bin:/bin", "JAVA_HOME", folder + "/jdk25");
-        assertThat(start(Path.of("/bin/sh"), byPath, "-c", "relative").out).contains(dist + "/lib/*");
+        assertThat(start(Path.of("/bin/sh"), byPath, "-c", "relative").out).contains(classPath());
     }
 
     @ParameterizedTest
@@ -152,6 +171,40 @@ class StartScriptTest {
             assertThat(ended.out).isEmpty();
             assertThat(ended.err)
                     .isEqualTo("PORTMAPPER_JAVA: " + unfit + " (expected: the java of a JDK or JRE 25 or newer)\n");
+        }
+    }
+
+    @Test
+    void theJavaOfTheImageIsTakenWithoutASearch() throws Exception {
+        jdk("a dist/runtime", "25", false, "echo the images");
+        String other = telling("jdk26", "26", true).toString();
+        assertThat(start(script, Map.of("JAVA_HOME", other)).out).containsExactly("the images");
+        assertThat(start(script, Map.of("PORTMAPPER_JAVA", other + "/bin/java")).out)
+                .first()
+                .asString()
+                .startsWith("jdk26 ");
+    }
+
+    @Test
+    void aCacheIsUsedWhileItIsNewerThanTheJars() throws Exception {
+        Map<String, String> variables =
+                Map.of("JAVA_HOME", telling("jdk25", "25", true).toString());
+        Path cache = Files.createFile(dist.resolve("lib/portmapper.aot"));
+        assertThat(start(script, variables).out).contains("-XX:AOTCache=" + cache);
+        Files.setLastModifiedTime(cache, FileTime.from(Instant.EPOCH));
+        assertThat(start(script, variables).out).noneMatch(argument -> argument.contains("AOTCache"));
+    }
+
+    @Test
+    void anotherCacheOrNoneCanBeNamed() throws Exception {
+        String home = telling("jdk25", "25", true).toString();
+        Files.createFile(dist.resolve("lib/portmapper.aot"));
+        Path named = Files.createFile(folder.resolve("a cache"));
+        assertThat(start(script, Map.of("JAVA_HOME", home, "PORTMAPPER_AOT_CACHE", named.toString())).out)
+                .contains("-XX:AOTCache=" + named);
+        for (String none : List.of("", folder + "/none")) {
+            assertThat(start(script, Map.of("JAVA_HOME", home, "PORTMAPPER_AOT_CACHE", none)).out)
+                    .noneMatch(argument -> argument.contains("AOTCache"));
         }
     }
 }
