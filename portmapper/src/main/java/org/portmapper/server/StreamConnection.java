@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     private final Dispatcher dispatcher;
     private final RecordReader records;
     private final RecordWriter writer = new RecordWriter(Limits.FRAGMENT);
+    private final PlainReplies plain;
     private final Turns turns;
     private final Deque<CompletableFuture<Response>> unanswered = new ArrayDeque<>();
     private Optional<StreamedReply> streamed = Optional.empty();
@@ -41,12 +43,14 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     /**
      * Answers a peer.
      *
+     * @param plain for look-ups that are answered in place
      * @param turns for replies that are sent in pieces
      */
-    StreamConnection(Peer peer, Dispatcher dispatcher, RecordReader records, Turns turns) {
+    StreamConnection(Peer peer, Dispatcher dispatcher, RecordReader records, PlainReplies plain, Turns turns) {
         this.peer = peer;
         this.dispatcher = dispatcher;
         this.records = records;
+        this.plain = plain;
         this.turns = turns;
     }
 
@@ -128,29 +132,44 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
     /** Answers calls until none is left, and then returns false, or until enough waits to be sent or to be answered. */
     private boolean answerOnce(ChannelHandlerContext context) {
-        while (isFree(context) && unanswered.size() < Limits.UNANSWERED) {
-            Optional<Response> response = next();
-            if (response.isEmpty()) {
-                return false;
-            }
-            respond(context, response.get());
+        boolean more = true;
+        while (more && isFree(context) && unanswered.size() < Limits.UNANSWERED) {
+            more = answerNext(context);
         }
-        return true;
+        writeGathered(context);
+        return more;
     }
 
-    /** What comes after something that makes no sense makes none either. */
-    private Optional<Response> next() {
+    /** Answers one call, if there is one. What comes after something that makes no sense makes none either. */
+    private boolean answerNext(ChannelHandlerContext context) {
         if (senseless) {
-            return Optional.empty();
+            return false;
         }
         try {
-            Optional<Response> response = records.next().map(record -> dispatcher.dispatch(record, peer));
-            senseless = response.filter(Response.Unanswerable.class::isInstance).isPresent();
-            return response;
+            Optional<ByteBuffer> record = records.next();
+            record.ifPresent(call -> answer(context, call));
+            return record.isPresent();
         } catch (RecordException e) {
             senseless = true;
-            return Optional.of(new Response.Unanswerable(String.valueOf(e.getMessage())));
+            respond(context, new Response.Unanswerable(String.valueOf(e.getMessage())));
+            return true;
         }
+    }
+
+    private void answer(ChannelHandlerContext context, ByteBuffer call) {
+        if (unanswered.isEmpty() && plain.answer(call, context.alloc())) {
+            if (plain.isFull()) {
+                writeGathered(context);
+            }
+            return;
+        }
+        Response response = dispatcher.dispatch(call, peer);
+        senseless = response instanceof Response.Unanswerable;
+        respond(context, response);
+    }
+
+    private void writeGathered(ChannelHandlerContext context) {
+        plain.take().ifPresent(replies -> context.write(replies, context.voidPromise()));
     }
 
     /** Replies go out in the order of their calls: a client that does not look at xids is right to expect it of a stream. */
@@ -166,6 +185,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void send(ChannelHandlerContext context, Response response) {
+        writeGathered(context);
         switch (response) {
             case Response.Reply reply -> write(context, reply.reply());
             case Response.Streamed reply -> stream(context, reply);

@@ -10,6 +10,7 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ final class StreamListener extends ChannelInboundHandlerAdapter {
     private final SeldomWarning closed = new SeldomWarning(log, Limits.WARNING_PAUSE, System::nanoTime);
     private final SeldomWarning resting = new SeldomWarning(log, Limits.WARNING_PAUSE, System::nanoTime);
     private final Turns turns;
+    private final ByteBuffer place = PlainReplies.place();
     private final Calls calls;
     private final OpenChannels channels;
 
@@ -81,11 +83,12 @@ final class StreamListener extends ChannelInboundHandlerAdapter {
     private void serve(Channel connection, Peer peer, EventLoop loop) {
         prepare(connection);
         RecordReader records = new RecordReader(Limits.RECORD);
+        PlainReplies plain = new PlainReplies(calls.dispatcher(), peer, place);
         connection
                 .pipeline()
                 .addLast(new UnreadReplies(Limits.UNREAD_REPLY))
                 .addLast(new PeerProgress(connection, records, channels, Limits.HALF_SENT_RECORD))
-                .addLast(new StreamConnection(peer, calls.dispatcher(), records, turns));
+                .addLast(new StreamConnection(peer, calls.dispatcher(), records, plain, turns));
         loop.register(connection);
     }
 
