@@ -5,6 +5,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -105,10 +107,17 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
             more = answerOnce(context);
             context.flush();
         }
+        // A peer that sends no more is through, unless something is still to be sent to it.
+        context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, more || owes(context));
         context.channel().config().setAutoRead(!more && !inputEnded && !senseless);
         if (inputEnded && !more && unanswered.isEmpty()) {
             context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
+    }
+
+    private boolean owes(ChannelHandlerContext context) {
+        ChannelOutboundBuffer unsent = context.channel().unsafe().outboundBuffer();
+        return streamed.isPresent() || !unanswered.isEmpty() || (unsent != null && !unsent.isEmpty());
     }
 
     private boolean canGoOn(ChannelHandlerContext context, boolean more) {

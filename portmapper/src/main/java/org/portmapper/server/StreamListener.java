@@ -3,9 +3,9 @@ package org.portmapper.server;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
@@ -22,6 +22,10 @@ import org.slf4j.LoggerFactory;
 /** Accepts the connections of one listening socket, TCP or local. It belongs to its event loop. */
 final class StreamListener extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(StreamListener.class);
+
+    private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(Limits.UNSENT / 2, Limits.UNSENT);
+    private static final RecvByteBufAllocator ONE_READ =
+            new FixedRecvByteBufAllocator(Limits.READ).maxMessagesPerRead(1);
 
     private final SeldomWarning closed = new SeldomWarning(log, Limits.WARNING_PAUSE, System::nanoTime);
     private final SeldomWarning resting = new SeldomWarning(log, Limits.WARNING_PAUSE, System::nanoTime);
@@ -106,8 +110,7 @@ final class StreamListener extends ChannelInboundHandlerAdapter {
     }
 
     private static void prepare(Channel connection) {
-        connection.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        connection.config().setWriteBufferWaterMark(new WriteBufferWaterMark(Limits.UNSENT / 2, Limits.UNSENT));
-        connection.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(Limits.READ).maxMessagesPerRead(1));
+        connection.config().setWriteBufferWaterMark(UNSENT);
+        connection.config().setRecvByteBufAllocator(ONE_READ);
     }
 }

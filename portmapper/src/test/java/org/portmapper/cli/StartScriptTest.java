@@ -120,6 +120,7 @@ class StartScriptTest {
                         "-Dio.netty.machineId=02:00:00:00:00:00:00:01",
                         "-Dio.netty.processId=1",
                         "-Dio.netty.jfr.enabled=false",
+                        "-Dio.netty.leakDetection.level=disabled",
                         "-Da=b",
                         "-Dc=d",
                         "-Dportmapper.script=" + script,
