@@ -2,6 +2,7 @@ package org.portmapper.kernel;
 
 import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ public final class DatagramBatch {
     private final int capacity;
     private final DatagramPlaces places;
     private final List<Datagram> datagrams;
+    /** Whose memory each staged reply points to. */
+    private final int[] elementOf;
+
     private @Nullable UdpSocket socket;
     private int received;
     private int staged;
@@ -45,6 +49,8 @@ public final class DatagramBatch {
         this.capacity = capacity;
         this.places = new DatagramPlaces(capacity, payloadLimit);
         this.datagrams = new ArrayList<>(capacity);
+        this.elementOf = new int[capacity];
+        Arrays.fill(elementOf, -1);
         for (int element = 0; element < capacity; element++) {
             datagrams.add(new Datagram(this, places, element));
         }
@@ -91,10 +97,14 @@ public final class DatagramBatch {
 
     void stage(Datagram datagram, int element, int length) {
         MessageVector outgoing = places.outgoing();
-        outgoing.name(staged, places.name(element), places.incoming().nameLength(element));
-        outgoing.payload(staged, places.payload(element), length);
-        int controlLength = datagram.writeReplyControl(places.replyControl(element));
-        outgoing.control(staged, places.replyControl(element), controlLength);
+        if (elementOf[staged] != element) {
+            // Where nearly all datagrams are answered, each reply is staged where the one before it was.
+            elementOf[staged] = element;
+            outgoing.pointTo(staged, places.name(element), places.payload(element), places.replyControl(element));
+        }
+        outgoing.nameLength(staged, places.incoming().nameLength(element));
+        outgoing.payloadLength(staged, length);
+        outgoing.controlLength(staged, datagram.writeReplyControl(places.replyControl(element)));
         staged++;
     }
 

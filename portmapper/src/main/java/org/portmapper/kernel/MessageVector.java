@@ -68,6 +68,26 @@ final class MessageVector {
         bytes.putLong(header(element) + CONTROL_LENGTH, length);
     }
 
+    /** Where the peer's sockaddr, the payload and the control messages are; their lengths stay as they were. */
+    void pointTo(int element, int name, int payload, int control) {
+        bytes.putLong(header(element) + NAME, memory.address(name));
+        bytes.putLong(iovec(element) + BASE, memory.address(payload));
+        bytes.putLong(header(element) + CONTROL, memory.address(control));
+    }
+
+    void nameLength(int element, int length) {
+        bytes.putInt(header(element) + NAME_LENGTH, length);
+    }
+
+    void payloadLength(int element, int length) {
+        bytes.putLong(iovec(element) + BASE_LENGTH, length);
+    }
+
+    /** A length of 0 means that there are no control messages. */
+    void controlLength(int element, int length) {
+        bytes.putLong(header(element) + CONTROL_LENGTH, length);
+    }
+
     int nameLength(int element) {
         return bytes.getInt(header(element) + NAME_LENGTH);
     }

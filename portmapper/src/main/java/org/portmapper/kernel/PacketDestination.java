@@ -35,6 +35,12 @@ final class PacketDestination {
 
     private int latestIpv4;
 
+    /** What the message about the reply's source says that stands there already. */
+    private int writtenIpv4;
+
+    private int writtenAt;
+    private int writtenLength;
+
     PacketDestination(ByteBuffer memory, int control) {
         this.memory = memory;
         this.control = control;
@@ -88,9 +94,17 @@ final class PacketDestination {
      * @return its length; 0 when none is needed
      */
     int writeReply(int at) {
-        return inPktinfo == ABSENT
-                ? ControlMessage.write(memory, at, replyTo(NOWHERE))
-                : ControlMessage.writeIpv4(memory, at, memory.getInt(inPktinfo + IPI_SPEC_DST));
+        if (inPktinfo == ABSENT) {
+            writtenIpv4 = 0;
+            return ControlMessage.write(memory, at, replyTo(NOWHERE));
+        }
+        int source = memory.getInt(inPktinfo + IPI_SPEC_DST);
+        if (source != writtenIpv4 || at != writtenAt) {
+            writtenLength = ControlMessage.writeIpv4(memory, at, source);
+            writtenIpv4 = source;
+            writtenAt = at;
+        }
+        return writtenLength;
     }
 
     /** The way back to {@code peer}; routing finds the interface, except where an address means one link only. */
