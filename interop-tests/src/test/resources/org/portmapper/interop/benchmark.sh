@@ -35,14 +35,14 @@ build first_reply first_reply.c calls.c
 gcc -O2 -o "$WORK/lookups" "$here/hostile/lookups.c"
 
 all_subjects=()
-for subject in ${SUBJECTS:-echo portmapper image rpcbind jportmap oncrpc4j hadoop}; do
+for subject in ${SUBJECTS:-echo where portmapper image rpcbind jportmap oncrpc4j hadoop}; do
     missing=
     case $subject in
-    echo | portmapper | rpcbind) ;;
+    echo | where | portmapper | rpcbind) ;;
     image) [ -x "$IMAGE" ] || missing=$IMAGE ;;
     jportmap | oncrpc4j) [ -e "$peers/$subject-core.jar" ] || [ -e "$peers/remotetea-$subject.jar" ] || missing=$peers ;;
     hadoop) [ -e "$hadoop/hadoop-nfs.jar" ] || missing=$hadoop ;;
-    *) fail "subject: $subject (expected: echo, portmapper, image, rpcbind, jportmap, oncrpc4j or hadoop)" ;;
+    *) fail "subject: $subject (expected: echo, where, portmapper, image, rpcbind, jportmap, oncrpc4j or hadoop)" ;;
     esac
     if [ -z "$missing" ]; then
         all_subjects+=("$subject")

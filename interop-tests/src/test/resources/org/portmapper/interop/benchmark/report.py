@@ -14,7 +14,7 @@ import time
 import chart
 
 NAMES = {"portmapper": "portmapper", "image": "portmapper, jlink image", "rpcbind": "rpcbind", "jportmap": "Remote Tea jportmap",
-         "oncrpc4j": "oncrpc4j", "hadoop": "Hadoop Portmap", "echo": "bare recvmmsg echo", "hello": "hello world on JDK 25"}
+         "oncrpc4j": "oncrpc4j", "hadoop": "Hadoop Portmap", "echo": "bare recvmmsg echo", "where": "echo that asks where", "hello": "hello world on JDK 25"}
 KINDS = {"null": "NULL", "getport": "GETPORT", "getaddr": "GETADDR v4", "miss": "GETPORT, none", "dump2": "DUMP v2", "dump4": "DUMP v4"}
 TRANSPORTS = {"udp": "UDP", "echo": "UDP", "tcp": "TCP pipelined", "connections": "TCP, one call each", "local": "local socket"}
 
@@ -179,7 +179,7 @@ def ratios(found):
             continue
         one = " of one" if walked < bindings else ""
         asked = "CPU, %s, %s%s, %s bindings" % (TRANSPORTS[transport], KINDS[kind], one, "{:,}".format(bindings))
-        for other in ("rpcbind", "echo"):
+        for other in ("rpcbind", "echo", "where"):
             theirs = rows.get((transport, kind, bindings, walked, other))
             if theirs:
                 told.append([asked, NAMES[other], "%.3f" % (cpu / theirs)])

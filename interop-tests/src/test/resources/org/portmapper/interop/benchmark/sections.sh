@@ -17,7 +17,7 @@ among() { # SUBJECT...: those of them that there are
 
 warm_up() { # INSTANCE TRANSPORT KIND [NAME=VALUE...]: what runs on a JVM compiles meanwhile
     case ${subjects[$1]} in
-    echo | rpcbind) ask "$@" calls=1000 seconds=0.1 >"$WORK/warm_up" ;;
+    echo | where | rpcbind) ask "$@" calls=1000 seconds=0.1 >"$WORK/warm_up" ;;
     *) ask "$@" calls=$warm_calls seconds=$warm_seconds >"$WORK/warm_up" ;;
     esac
 }
@@ -75,7 +75,7 @@ measure_scale() {
     done
     for bindings in "${populations[@]}"; do
         instances=("${few[@]}")
-        for subject in $(others_than echo image); do
+        for subject in $(others_than echo where image); do
             start_all "$bindings" "$subject"
             instances+=("$subject@$bindings")
         done
@@ -92,7 +92,7 @@ is_for_dump() { [[ " ${sections[*]} " == *" dump "* && $1 =~ ^(rpcbind|portmappe
 
 measure_memory() {
     local subject calls
-    for subject in $(others_than echo); do
+    for subject in $(others_than echo where); do
         start "$subject@10000" "$subject"
         sleep 3
         tell memory "$subject" "{\"when\": \"idle\", $(memory_of "$subject@10000")}"
@@ -129,7 +129,7 @@ measure_start() {
     "${hello[@]}" -XX:AOTCacheOutput="$WORK/hello.aot" Hello >"$WORK/hello.log" 2>&1
     hello+=(-XX:AOTCache="$WORK/hello.aot" Hello)
     for ((round = 0; round <= starts; round++)); do
-        for subject in hello $(others_than echo); do
+        for subject in hello $(others_than echo where); do
             time_start "$round" "$subject"
         done
     done
@@ -149,7 +149,7 @@ time_start() { # ROUND SUBJECT
 # The first round is that of a portmapper that has just started.
 measure_registrations() {
     local subject line when
-    for subject in $(others_than echo image); do
+    for subject in $(others_than echo where image); do
         start "$subject@0" "$subject"
         register "$subject@0" 10000 $((rounds + 1))
         when=first

@@ -12,6 +12,7 @@ command_of() { # SUBJECT: sets command
     image) command=("$IMAGE" serve) ;;
     rpcbind) command=(rpcbind -f) ;;
     echo) command=("$WORK/echo") ;;
+    where) command=("$WORK/echo" 32 where) ;;
     jportmap) command=("$java" -cp "$peers/*" org.acplt.oncrpc.apps.jportmap.jportmap) ;;
     oncrpc4j) command=("$java" -cp "$repository/interop-tests/target/test-classes:$peers/*" org.portmapper.interop.peers.Oncrpc4jPortmapper) ;;
     hadoop) command=("$java" -cp "$hadoop/*" org.apache.hadoop.portmap.Portmap) ;;
@@ -38,8 +39,12 @@ start() { # INSTANCE SUBJECT
     wait_for 30 replies "$1"
 }
 
+is_echo() { # SUBJECT
+    [[ $1 =~ ^(echo|where)$ ]]
+}
+
 through() { # SUBJECT: the transport of load.c for UDP
-    [ "$1" = echo ] && echo echo || echo udp
+    is_echo "$1" && echo echo || echo udp
 }
 
 replies() { timeout 0.5 nsenter -t "${pids[$1]}" -n -m -- "$WORK/load" "$(through "${subjects[$1]}")" null calls=1; }
@@ -54,7 +59,7 @@ knows_version_2_only() { # SUBJECT: and has no local socket
 
 can() { # SUBJECT TRANSPORT KIND: is it one that the subject can be asked?
     case $1 in
-    echo) [[ "$2 $3" =~ ^udp\ (null|getport|miss)$ ]] ;;
+    echo | where) [[ "$2 $3" =~ ^udp\ (null|getport|miss)$ ]] ;;
     jportmap | oncrpc4j | hadoop) [[ $2 != local && $3 != getaddr && $3 != dump4 ]] ;;
     *) [ "$3" != dump2 ] || [ "$2" != local ] ;;
     esac
@@ -63,7 +68,7 @@ can() { # SUBJECT TRANSPORT KIND: is it one that the subject can be asked?
 register() { # INSTANCE BINDINGS [ROUNDS]: sets registered to how fast that was, a line for each round
     local via=local said=$WORK/registrants.$1 line
     registered=
-    [ "${subjects[$1]}" != echo ] || return 0
+    ! is_echo "${subjects[$1]}" || return 0
     ! knows_version_2_only "${subjects[$1]}" || via=udp
     mkfifo "$said"
     (exec nsenter -t "${pids[$1]}" -n -m -- taskset -c 1 "$WORK/registrants" "$2" 100 $via "${3:-1}") >"$said" 2>>"$WORK/registrants.log" </dev/null &
