@@ -1,9 +1,9 @@
 # Many bindings of many owners: how fast they are registered, that DUMP lists each of them once to whoever reads at once and to whoever does not, how long
-# a restart with them takes, what they take of memory, and that all are withdrawn when their owners end.   BINDINGS OWNERS: default 20000 1000
+# a restart with them takes, what they take of memory, and that all are withdrawn when their owners end.   BINDINGS OWNERS: default 4000 1000
 # shellcheck source=prelude.sh
 . "$(dirname "$0")/prelude.sh"
 needs /usr/bin/python3
-bindings=${1:-20000} owners=${2:-1000}
+bindings=${1:-4000} owners=${2:-1000}
 export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$here/attacks
 ulimit -n "$(ulimit -H -n)"
 [ "$(ulimit -n)" -ge $((2 * owners + 100)) ] || skip "needs to open $((2 * owners + 100)) files (ulimit -H -n)"
