@@ -59,7 +59,7 @@ class StartScriptTest {
             "-Xss256k",
             "-Xms8m",
             "-Xmx128m",
-            "-XX:MaxNewSize=20m",
+            "-XX:MaxNewSize=6m",
             "-XX:-UsePerfData",
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:ArchiveRelocationMode=0",
