@@ -52,6 +52,17 @@ class RecentProofsTest {
     }
 
     @Test
+    void whatWasSaidInAnEarlierTimeIsForgotten() {
+        now = RecentProofs.AGE.toNanos();
+        for (int i = 0; i < RecentProofs.QUESTIONS; i++) {
+            assertThat(proofs.suffice(others, HERE)).isFalse();
+            proofs.remember(others, HERE);
+        }
+        assertThat(proofs.suffice(others, HERE)).isTrue();
+        assertThat(proofs.suffice(sockets, HERE)).as("said before").isFalse();
+    }
+
+    @Test
     void sameSocketsOfAnotherBindingShareTheAnswerOnlyAsTheSameObject() {
         assertThat(proofs.suffice(new Evidence.IpSockets(7, List.of(1L)), HERE)).isFalse();
     }
