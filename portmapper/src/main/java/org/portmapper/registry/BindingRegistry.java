@@ -19,7 +19,7 @@ import org.portmapper.rpc.rpcbind.Netid;
 /**
  * What is registered: at most one binding for each program, version and netid (RFC 1833 section 2.2.1, SET).
  *
- * <p>A look-up costs the same however much is registered. It belongs to the event loop.
+ * <p>A look-up takes the same steps however much is registered. It belongs to the event loop.
  */
 public final class BindingRegistry {
     /** Bindings in total: more than the 100,000 at which look-ups are to cost no more than at ten, in a heap of 128 MB. */

@@ -10,6 +10,7 @@ import org.portmapper.dispatch.PlainCall;
 import org.portmapper.identity.Peer;
 import org.portmapper.rpc.rpcbind.AddressText;
 import org.portmapper.rpc.rpcbind.Netid;
+import org.portmapper.rpc.transport.RecordWriter;
 
 /**
  * The replies to plain look-ups of one connection: those of one read are gathered in one buffer, which is one write. It belongs to the
@@ -21,8 +22,6 @@ final class PlainReplies {
 
     /** Bytes that are gathered before they are written, so that what is not read is seen soon. */
     private static final int GATHERED = 4_096;
-
-    private static final int LAST_FRAGMENT = 0x8000_0000;
 
     /** A look-up over a local socket is by somebody of this host, who tries loopback. */
     private static final InetAddress LOOPBACK = AddressText.parse("127.0.0.1").orElseThrow();
@@ -59,7 +58,7 @@ final class PlainReplies {
         }
         ByteBuf replies = gathered.orElseGet(() -> allocator.ioBuffer(GATHERED));
         gathered = Optional.of(replies);
-        replies.writeInt(LAST_FRAGMENT | replyLength).writeBytes(place.slice(0, replyLength));
+        replies.writeInt(RecordWriter.header(replyLength, true)).writeBytes(place.slice(0, replyLength));
         return true;
     }
 

@@ -78,7 +78,8 @@ final class StreamListener extends ChannelInboundHandlerAdapter {
     }
 
     private boolean hasRoom(Peer peer, Channel connection) {
-        Source source = channels.hasFew(Source.of(peer)) ? Source.of(peer) : Source.ofOwner(peer);
+        Source known = Source.of(peer);
+        Source source = channels.hasFew(known) ? known : Source.ofOwner(peer);
         Optional<String> refusal = channels.opened(connection, source);
         refusal.ifPresent(reason -> closed.warn("connection of " + peer + " closed: " + reason));
         return refusal.isEmpty();

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import org.portmapper.dispatch.Pieces;
 import org.portmapper.dispatch.Pieces.Piece;
 import org.portmapper.dispatch.Response;
+import org.portmapper.rpc.transport.RecordWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,8 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamedReply {
     private static final Logger log = LoggerFactory.getLogger(StreamedReply.class);
-
-    private static final int LAST_FRAGMENT = 0x8000_0000;
 
     private final ChannelHandlerContext context;
     private final Executor turns;
@@ -83,7 +82,7 @@ final class StreamedReply {
     private ByteBuf fragment(Piece piece) {
         int length = beginning.remaining() + piece.bytes().remaining();
         ByteBuf fragment = context.alloc().ioBuffer(Integer.BYTES + length);
-        fragment.writeInt(piece.last() ? length | LAST_FRAGMENT : length);
+        fragment.writeInt(RecordWriter.header(length, piece.last()));
         return fragment.writeBytes(beginning).writeBytes(piece.bytes());
     }
 }

@@ -31,9 +31,14 @@ public final class RecordWriter {
         return record;
     }
 
+    /** The header of a fragment of 0 to 2,147,483,647 bytes, for whoever writes fragments of his own. */
+    public static int header(int length, boolean last) {
+        return last ? length | RecordReader.LAST_FRAGMENT : length;
+    }
+
     private void writeFragment(ByteBuffer rest, boolean last, ByteBuf record) {
         int length = Math.min(fragmentSize, rest.remaining());
-        record.writeInt(last ? length | RecordReader.LAST_FRAGMENT : length);
+        record.writeInt(header(length, last));
         record.writeBytes(rest.slice(rest.position(), length));
         rest.position(rest.position() + length);
     }
